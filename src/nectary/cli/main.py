@@ -1,0 +1,51 @@
+"""The command line: thin, on top of every room. Each command imports what it uses inside itself."""
+
+import os
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from nectary import __version__
+from nectary.base.errors import UserError
+from nectary.cli import record as record_commands
+
+app = typer.Typer(
+    name="nectary",
+    help="Software against necrotizing enterocolitis. No tool has been shown to lower NEC.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for name in ("days", "stays", "measures", "explain", "doctor"):
+    app.command(name)(getattr(record_commands, name))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Software against necrotizing enterocolitis. No tool has been shown to lower NEC."""
+
+
+def run() -> None:
+    """Run the command line; a user's mistake is one line on stderr and exit 2, a fault of ours exit 3."""
+    try:
+        app()
+    except UserError as error:
+        print(f"nectary: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception:  # noqa: BLE001 (the outermost boundary: our fault has its own exit code)
+        traceback.print_exc()
+        print("nectary: this is a fault of nectary, not of yours; please report it.", file=sys.stderr)
+        sys.exit(3)

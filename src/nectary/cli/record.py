@@ -1,0 +1,107 @@
+"""Commands that ask a record, or the catalogue of measures."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nectary.base.errors import UserError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Record = Annotated[Path, typer.Argument(help="A record folder, as nectary load writes it.")]
+Out = Annotated[Path, typer.Option("--out", help="File to write: .parquet or .csv.")]
+
+
+def _write(table: "pa.Table", out: Path) -> None:
+    import os
+
+    from pyarrow import csv, parquet
+
+    writers = {".parquet": parquet.write_table, ".csv": csv.write_csv}
+    if out.suffix not in writers:
+        raise UserError(
+            f"cannot write {out.suffix or 'a file without an ending'}", ".parquet or .csv", where=out.name
+        )
+    if not out.parent.is_dir():
+        raise UserError("no such folder", "a folder that exists", "Make it first.", str(out.parent))
+    fresh = out.with_name(f".{out.name}.part")
+    try:
+        writers[out.suffix](table, fresh)
+        os.replace(fresh, out)
+    finally:
+        fresh.unlink(missing_ok=True)
+    typer.echo(f"{table.num_rows} rows written to {out}", err=True)
+
+
+def days(record: Record, out: Out) -> None:
+    """A row an infant and day with every day measure."""
+    from nectary.engine import compute, folder
+
+    _write(compute.run(compute.days_sql(), folder.read(record)), out)
+
+
+def stays(record: Record, out: Out) -> None:
+    """A row a stay with every stay measure and what each rests on."""
+    from nectary.engine import compute, folder
+
+    _write(compute.run(compute.stays_sql(), folder.read(record)), out)
+
+
+def measures() -> None:
+    """The catalogue of measures."""
+    from nectary.measures import MEASURES
+    from nectary.measures.declare import UNITS
+
+    for name, measure in sorted(MEASURES.items()):
+        typer.echo(f"{name}\t{measure.grain}\t{UNITS[measure.unit]}\t{measure.title}")
+
+
+def explain(name: Annotated[str, typer.Argument(help="A measure of the catalogue.")]) -> None:
+    """One measure: what it says, when it is unknown, its source, its worked cases and its SQL."""
+    import difflib
+    import textwrap
+
+    from nectary.base.sources import bibliography
+    from nectary.engine.compute import sql
+    from nectary.measures import MEASURES
+    from nectary.measures.declare import UNITS
+
+    if name not in MEASURES:
+        near = difflib.get_close_matches(name, MEASURES, n=1)
+        raise UserError(f"no measure called {name!r}", near[0] if near else "one that nectary measures lists")
+    measure = MEASURES[name]
+    work = bibliography()[measure.source.key]
+    for label, value in (
+        ("measure", name),
+        ("title", measure.title),
+        ("unit", UNITS[measure.unit]),
+        ("grain", measure.grain),
+        ("rests on", measure.rests_on),
+        ("reads", ", ".join(measure.reads)),
+        ("unknown when", measure.null_when),
+        ("source", f"{work.title}: {measure.source.where} ({work.trust})"),
+    ):
+        typer.echo(f"{label}: {value}")
+    typer.echo(
+        f"\n{measure.about}\n\nworked cases\n{textwrap.indent(textwrap.dedent(measure.cases).strip(), '  ')}"
+    )
+    typer.echo(f"\nSQL\n{textwrap.indent(sql(name), '  ')}")
+
+
+def doctor() -> None:
+    """What this machine has; exit 1 when something nectary needs is missing."""
+    import sys
+    from importlib.metadata import PackageNotFoundError, version
+
+    missing = 0
+    typer.echo(f"python {sys.version.split()[0]}")
+    for package in ("ibis-framework", "sqlglot", "duckdb", "pyarrow", "numpy", "scipy", "typst", "django"):
+        try:
+            typer.echo(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            missing += 1
+            typer.echo(f"{package} is missing: install nectary again with pip install nectary")
+    if missing:
+        raise typer.Exit(1)

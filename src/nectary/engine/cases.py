@@ -1,0 +1,62 @@
+"""Reads the worked cases of a measure and holds the engine's answer against them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from nectary.engine.schema import arrow_schema
+from nectary.measures import Measure
+from nectary.record.columns import Kind
+from nectary.record.tables import TABLES, id_column
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """`tables`: the rows to compute on. `expected`: keys and `value` (and `basis`), None = NULL."""
+
+    tables: dict[str, pa.Table]
+    expected: list[Row]
+
+
+def _cell(kind: Kind, text: str) -> Any:
+    if text == "":
+        return None
+    if kind is Kind.BOOL:
+        return text == "true"
+    return {Kind.INT: int, Kind.FLOAT: float, Kind.TEXT: str}[kind](text)
+
+
+def _table(name: str, rows: list[dict[str, str]]) -> pa.Table:
+    contract = TABLES[name]
+    filled = []
+    for number, row in enumerate(rows):
+        typed = {key: _cell(contract.column(key).kind, text) for key, text in row.items()}
+        typed.setdefault(id_column(name), f"case-{number}")
+        filled.append({column: typed.get(column) for column in contract.names})
+    return pa.Table.from_pylist(filled, schema=arrow_schema(name))
+
+
+def _expected(row: dict[str, str]) -> Row:
+    kinds = {"infant_id": str, "day": int, "value": float, "basis": str}
+    return {key: kinds[key](text) if text else None for key, text in row.items()}
+
+
+def read_cases(measure: Measure) -> Cases:
+    """The worked cases of `measure`, parsed: blocks `table: columns` and `expect: columns`, then CSV rows."""
+    blocks: dict[str, list[dict[str, str]]] = {}
+    header: list[str] = []
+    rows: list[dict[str, str]] = []
+    for line in filter(None, (line.strip() for line in measure.cases.splitlines())):
+        if ": " in line:
+            name, columns = line.split(": ", 1)
+            header = [column.strip() for column in columns.split(",")]
+            rows = blocks.setdefault(name, [])
+            continue
+        cells = [cell.strip() for cell in line.split(",")]
+        cells += [""] * (len(header) - len(cells))
+        rows.append(dict(zip(header, cells, strict=True)))
+    expected = [_expected(row) for row in blocks.pop("expect")]
+    return Cases({name: _table(name, given) for name, given in blocks.items()}, expected)
