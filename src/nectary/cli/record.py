@@ -49,6 +49,23 @@ def stays(record: Record, out: Out) -> None:
     _write(compute.run(compute.stays_sql(), folder.read(record)), out)
 
 
+def practices(record: Record, json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Each practice's verdict for each stay, with why, and what is missing where it cannot be told."""
+    import json as writer
+
+    from nectary.engine import compute, folder
+
+    rows = compute.run(compute.verdicts_sql(), folder.read(record)).to_pylist()
+    for row in rows:
+        row["missing"] = [row["missing"]] if row["missing"] else []
+    if json:
+        typer.echo(writer.dumps(rows))
+        return
+    for row in rows:
+        missing = f"\tmissing: {', '.join(row['missing'])}" if row["missing"] else ""
+        typer.echo(f"{row['infant_id']}\t{row['practice']}\t{row['verdict']}\t{row['why']}{missing}")
+
+
 def measures() -> None:
     """The catalogue of measures."""
     from nectary.measures import MEASURES

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from nectary.engine.schema import arrow_schema
 from nectary.measures import Measure
+from nectary.practices import Practice
 from nectary.record.columns import Kind
 from nectary.record.tables import TABLES, id_column
 
@@ -40,12 +41,12 @@ def _table(name: str, rows: list[dict[str, str]]) -> pa.Table:
 
 
 def _expected(row: dict[str, str]) -> Row:
-    kinds = {"infant_id": str, "day": int, "value": float, "basis": str}
+    kinds = {"infant_id": str, "day": int, "value": float, "basis": str, "verdict": str}
     return {key: kinds[key](text) if text else None for key, text in row.items()}
 
 
-def read_cases(measure: Measure) -> Cases:
-    """The worked cases of `measure`, parsed: blocks `table: columns` and `expect: columns`, then CSV rows."""
+def read_cases(measure: Measure | Practice) -> Cases:
+    """The worked cases of a declaration: blocks `table: columns` and `expect: columns`, then CSV rows."""
     blocks: dict[str, list[dict[str, str]]] = {}
     header: list[str] = []
     rows: list[dict[str, str]] = []

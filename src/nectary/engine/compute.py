@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from nectary.engine.schema import empty, unbound
 from nectary.measures import MEASURES, Measure, Tables
+from nectary.practices import PRACTICES, Practice
 from nectary.record.days import infant_days
 from nectary.record.tables import TABLES
 
@@ -19,14 +20,18 @@ ALWAYS_HANDED = ("infant_id", "flag", "confirmed")
 
 @dataclass(frozen=True)
 class Results:
-    """`days`: a row an infant and day. `stays`: a row a stay, each measure with its basis."""
+    """`days`: a row an infant and day. `stays`: a row a stay, each measure with its basis.
+
+    `verdicts`: infant_id, day, practice, verdict, why, missing.
+    """
 
     days: pa.Table
     stays: pa.Table
+    verdicts: pa.Table
 
 
-def handed_to(measure: Measure) -> Tables:
-    """Only the tables and columns that `measure` declared, so that an undeclared one cannot be read."""
+def handed_to(measure: Measure | Practice) -> Tables:
+    """Only the tables and columns that were declared, so that an undeclared one cannot be read."""
     wanted: dict[str, list[str]] = {}
     for read in measure.reads:
         name, column = read.split(".")
@@ -104,11 +109,18 @@ def stays_sql() -> str:
     return _assembled(("infant_id",), "select infant_id, unit_id, left_how from infants", "stay")
 
 
+@cache
+def verdicts_sql() -> str:
+    """The one query behind every practice's verdicts."""
+    queries = [str(ibis.to_sql(one.judge(handed_to(one)), dialect="duckdb")) for one in PRACTICES.values()]
+    return " union all ".join(f"({query})" for query in queries) + " order by infant_id, practice, day"
+
+
 def code_version() -> str:
     """A short hash of every measure's SQL: changes exactly when a computed number could."""
-    return hashlib.sha256((days_sql() + stays_sql()).encode()).hexdigest()[:12]
+    return hashlib.sha256((days_sql() + stays_sql() + verdicts_sql()).encode()).hexdigest()[:12]
 
 
 def compute(tables: dict[str, pa.Table]) -> Results:
-    """Every measure over `tables` (one stay's or a whole record's)."""
-    return Results(days=run(days_sql(), tables), stays=run(stays_sql(), tables))
+    """Every measure and practice over `tables` (one stay's or a whole record's)."""
+    return Results(run(days_sql(), tables), run(stays_sql(), tables), run(verdicts_sql(), tables))
