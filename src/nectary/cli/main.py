@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for name in ("days", "stays", "practices", "measures", "explain", "doctor"):
+for name in ("days", "stays", "practices", "measures", "explain", "sample", "doctor"):
     app.command(name)(getattr(record_commands, name))
 
 

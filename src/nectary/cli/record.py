@@ -49,6 +49,21 @@ def stays(record: Record, out: Out) -> None:
     _write(compute.run(compute.stays_sql(), folder.read(record)), out)
 
 
+def sample(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the record.")],
+    stays: Annotated[int, typer.Option(help="How many invented stays.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same stays.")] = 1,
+) -> None:
+    """An invented unit, to try things on; every row says so."""
+    from nectary.engine import folder
+    from nectary.sample.stays import invent
+
+    if (out / "manifest.json").exists():
+        raise UserError("a record stands here already", "a new folder", "Choose another.", str(out))
+    folder.write(invent(stays, seed), out, time_zone="UTC", day_start="00:00")
+    typer.echo(f"{stays} invented stays written to {out}", err=True)
+
+
 def practices(record: Record, json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Each practice's verdict for each stay, with why, and what is missing where it cannot be told."""
     import json as writer

@@ -1,0 +1,159 @@
+"""Invented stays of an invented unit: seeded, marked *invented* in every row, calibrated to nothing yet.
+
+No rate in it is an estimate of anything: it shows the software at work.
+"""
+
+import random
+from typing import Any
+
+import pyarrow as pa
+
+from nectary.base.errors import UserError
+from nectary.engine.schema import arrow_schema
+from nectary.record.tables import id_column
+
+Row = dict[str, Any]
+FEEDS_A_DAY = 8
+MINUTES_A_DAY = 1440
+
+
+class _Stay:
+    """One invented infant; `rows` gathers what is charted, by table."""
+
+    def __init__(self, number: int, chance: random.Random) -> None:
+        self.chance = chance
+        self.infant_id = f"invented-{number:04d}"
+        self.rows: dict[str, list[Row]] = {}
+        self.gestation_days = chance.randint(24 * 7, 32 * 7)
+        mean_g = 600 + (self.gestation_days - 24 * 7) * 20
+        self.birth_weight_g = max(400, round(chance.gauss(mean_g, mean_g * 0.12) / 10) * 10)
+        self.last_day = chance.randint(21, 60)
+
+    def add(self, table: str, **cells: Any) -> None:
+        rows = self.rows.setdefault(table, [])
+        rows.append({"infant_id": self.infant_id, "source": "invented", **cells})
+        if table != "infants":
+            rows[-1][id_column(table)] = f"{self.infant_id}-{table}-{len(rows)}"
+
+
+def _weight_g(stay: _Stay, day: int) -> int:
+    """Falls by a tenth to day 4, then rises by 15 g/kg/day: round numbers, chosen, not estimated."""
+    if day <= 4:
+        return round(stay.birth_weight_g * (1 - 0.025 * day))
+    return round(stay.birth_weight_g * 0.9 * 1.015 ** (day - 4))
+
+
+def _chart_infant(stay: _Stay, number: int) -> None:
+    left = stay.chance.random()
+    stay.add(
+        "infants",
+        unit_id="invented-unit",
+        birth_month=f"{2024 + number % 24 // 12}-{number % 12 + 1:02d}",
+        gestation_days=stay.gestation_days,
+        gestation_known_to="day",
+        birth_weight_g=stay.birth_weight_g,
+        sex=stay.chance.choice("fm"),
+        inborn=True,
+        language_reads="en",
+        language_speaks=stay.chance.choice(["en", "en", "es"]),
+        observed_from_min=0,
+        admitted_day=0,
+        admitted_min=30,
+        left_day=stay.last_day,
+        left_how="home" if left < 0.9 else "transfer" if left < 0.96 else "died",
+        seen_to_day=stay.last_day,
+    )
+
+
+def _chart_feeds(stay: _Stay) -> None:
+    mother_first = stay.chance.random() < 0.8
+    other = stay.chance.choice(["donor", "donor", "formula"])
+    aim = 0
+    for day in range(1, stay.last_day + 1):
+        held = stay.chance.random() < 0.05
+        aim = aim if held else min(150, aim + 20)
+        decision = "hold" if held else "advance" if aim < 150 else "stay"
+        stay.add(
+            "steps",
+            day=day,
+            at_min=day * MINUTES_A_DAY + 540,
+            decision=decision,
+            aim_ul_per_g_day=aim,
+            reason="belly" if held else None,
+            by_role="doctor",
+        )
+        each_ul = aim * max(stay.birth_weight_g, _weight_g(stay, day)) // FEEDS_A_DAY
+        for feed in range(FEEDS_A_DAY):
+            own = mother_first and stay.chance.random() < 0.75
+            stay.add(
+                "feeds",
+                day=day,
+                at_min=day * MINUTES_A_DAY + feed * 180,
+                milk="mother" if own else other,
+                planned_ul=each_ul,
+                volume_ul=0 if held else each_ul,
+                given="held" if held else "given",
+                reason="belly" if held else None,
+                route="ng",
+                fortifier="none",
+            )
+
+
+def _chart_rest(stay: _Stay) -> None:
+    for day in range(0, stay.last_day + 1):
+        stay.add("weights", day=day, at_min=day * MINUTES_A_DAY + 60, weight_g=_weight_g(stay, day))
+    for agent in ("ampicillin", "gentamicin"):
+        stay.add(
+            "medicines",
+            start_day=0,
+            stop_day=stay.chance.choice([1, 2, 2, 4, 6]),
+            given_name=agent,
+            agent=agent,
+            kind="antibiotic",
+            route="iv",
+        )
+    if stay.chance.random() < 0.8:
+        hours = stay.chance.choice([4, 10, 20, 30])
+        stay.add(
+            "talks",
+            day=hours // 24,
+            at_min=hours * 60,
+            topic="nec",
+            language="en",
+            interpreter=stay.chance.choice(["professional", "not_needed"]),
+            by_role="nurse",
+            parent_asked=True,
+        )
+    if stay.chance.random() < 0.06:
+        day = stay.chance.randint(10, 20)
+        stay.add(
+            "diagnoses",
+            start_day=day,
+            diagnosis="nec",
+            stated_definition="von",
+            surgery="none",
+            closed=True,
+            source_kind="clinician",
+        )
+
+
+def invent(stays: int, seed: int) -> dict[str, pa.Table]:
+    """A record of `stays` invented stays; the same seed gives the same rows."""
+    if stays < 1:
+        raise UserError(f"{stays} stays asked for", "1 or more", where="sample")
+    chance = random.Random(seed)
+    gathered: dict[str, list[Row]] = {}
+    for number in range(1, stays + 1):
+        stay = _Stay(number, chance)
+        _chart_infant(stay, number)
+        _chart_feeds(stay)
+        _chart_rest(stay)
+        for table, rows in stay.rows.items():
+            gathered.setdefault(table, []).extend(rows)
+    return {
+        name: pa.Table.from_pylist(
+            [{column: row.get(column) for column in arrow_schema(name).names} for row in rows],
+            schema=arrow_schema(name),
+        )
+        for name, rows in gathered.items()
+    }

@@ -1,0 +1,79 @@
+"""The installed command, as people run it: exit codes, one clear line, data on stdout."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+NECTARY = str(Path(sys.executable).with_name("nectary"))
+
+
+def nectary(*words, cwd=None):
+    return subprocess.run([NECTARY, *map(str, words)], capture_output=True, text=True, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory):
+    place = tmp_path_factory.mktemp("unit") / "record"
+    assert nectary("sample", "--stays", 6, "--seed", 3, "--out", place).returncode == 0
+    return place
+
+
+def test_sample_to_days_and_stays(record, tmp_path):
+    assert nectary("days", record, "--out", tmp_path / "days.csv").returncode == 0
+    with (tmp_path / "days.csv").open() as file:
+        days = list(csv.DictReader(file))
+    assert {row["infant_id"] for row in days} == {f"invented-{number:04d}" for number in range(1, 7)}
+    assert nectary("stays", record, "--out", tmp_path / "stays.parquet").returncode == 0
+    assert (tmp_path / "stays.parquet").is_file()
+
+
+def test_practices_as_json(record):
+    done = nectary("practices", record, "--json")
+    assert done.returncode == 0
+    rows = json.loads(done.stdout)
+    assert len(rows) == 6
+    assert set(rows[0]) == {"infant_id", "day", "practice", "verdict", "why", "missing"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("days", "nowhere", "--out", "x.csv"), "no record here"),
+        (("explain", "enteral_ml_per_kgg"), "enteral_ml_per_kg"),
+        (("sample", "--stays", "0", "--out", "x"), "0 stays"),
+    ],
+)
+def test_a_users_mistake_is_one_line_and_exit_2(words, said, tmp_path):
+    done = nectary(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_unknown_kind_is_refused(record, tmp_path):
+    done = nectary("days", record, "--out", "days.xls", cwd=tmp_path)
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_explain_prints_source_and_sql():
+    done = nectary("explain", "enteral_ml_per_kg")
+    assert done.returncode == 0
+    for part in ("unknown when", "source:", "worked cases", "SELECT"):
+        assert part in done.stdout
+
+
+def test_version_needs_little_time():
+    """Contract: under 0.3 s of CPU for the process (measured: about 0.05 s)."""
+    program = (
+        "import resource, subprocess, sys; subprocess.run([sys.argv[1], '--version'], check=True);"
+        "use = resource.getrusage(resource.RUSAGE_CHILDREN); print(use.ru_utime + use.ru_stime)"
+    )
+    out = subprocess.run([sys.executable, "-c", program, NECTARY], capture_output=True, text=True, check=True)
+    assert float(out.stdout.split()[-1]) < 0.3
