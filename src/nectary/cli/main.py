@@ -9,6 +9,7 @@ import typer
 
 from nectary import __version__
 from nectary.base.errors import UserError
+from nectary.cli import evidence as evidence_commands
 from nectary.cli import record as record_commands
 
 app = typer.Typer(
@@ -20,6 +21,8 @@ app = typer.Typer(
 )
 for name in ("days", "stays", "practices", "measures", "explain", "sample", "doctor"):
     app.command(name)(getattr(record_commands, name))
+for name in ("pool", "evidence"):
+    app.command(name)(getattr(evidence_commands, name))
 
 
 def _version(asked: bool) -> None:
