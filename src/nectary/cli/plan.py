@@ -1,0 +1,58 @@
+"""The plan of a protocol for a birth weight."""
+
+import json as writer
+from typing import Annotated
+
+import typer
+
+from nectary.base.errors import UserError
+
+
+def plan(
+    protocol: Annotated[str, typer.Argument(help="A packaged id such as adept-2009, or a TOML file.")],
+    birth_weight: Annotated[int, typer.Option(help="Grams.")],
+    gestation: Annotated[
+        str | None, typer.Option(help="Weeks+days such as 27+3; left out = unknown.")
+    ] = None,
+    arm: Annotated[str | None, typer.Option(help="Arm, where the protocol has several.")] = None,
+    interval_h: Annotated[int | None, typer.Option(help="Hours between feeds.")] = None,
+    out: Annotated[str | None, typer.Option(help="Refused for a protocol nobody has signed.")] = None,
+    json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """A protocol's schedule for one birth weight, unrounded; to read, not an order."""
+    from dataclasses import asdict
+    from datetime import date
+
+    from nectary.base.ages import parse_gestation
+    from nectary.protocols.plan import plan as work_out
+    from nectary.protocols.schema import load
+
+    if gestation is not None:
+        parse_gestation(gestation)
+    if out is not None:
+        raise UserError(
+            "this protocol is an example that no unit has signed",
+            "a signed protocol",
+            "Read it here.",
+            protocol,
+        )
+    made = work_out(
+        load(protocol), birth_weight_g=birth_weight, on=date.today(), arm=arm, interval_h=interval_h
+    )
+    if json:
+        typer.echo(writer.dumps(asdict(made)))
+        return
+    lines = [f"{made.protocol} version {made.version}, {made.status}: {made.use}"]
+    lines.append(f"birth weight {birth_weight} g ({made.weight['basis']}), feeds every {made.interval_h} h")
+    lines.append("tolerated day   mL/kg/day   mL/day   mL per feed")
+    for day in made.days:
+        feeds = sorted(set(day.ml_per_feed_halves))
+        lines.append(
+            f"{day.feeding_day:>13}   {day.ml_per_kg_day:>9g}   {day.ml_per_day:>6.4g}   "
+            + " then ".join(f"{feed:.4g}" for feed in feeds)
+        )
+    reached = made.full_feeds_feeding_day
+    lines.append(f"full feeds on tolerated day {reached}" if reached else "the ladder ends below full feeds")
+    lines += made.notes
+    for line in lines:
+        typer.echo(f"EXAMPLE {line}")
