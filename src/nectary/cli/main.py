@@ -9,6 +9,7 @@ import typer
 
 from nectary import __version__
 from nectary.base.errors import UserError
+from nectary.cli import define as define_commands
 from nectary.cli import evidence as evidence_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import record as record_commands
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for name in ("days", "stays", "practices", "measures", "explain", "sample", "doctor"):
     app.command(name)(getattr(record_commands, name))
+app.command("define")(define_commands.define)
 app.command("plan")(plan_commands.plan)
 for name in ("pool", "evidence"):
     app.command(name)(getattr(evidence_commands, name))

@@ -69,12 +69,17 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return _connections[os.getpid()]
 
 
-def run(query: str, tables: dict[str, pa.Table]) -> pa.Table:
-    """The rows of `query` over the record's tables; a table that is not given is empty."""
+def query(text: str, tables: dict[str, pa.Table]) -> pa.Table:
+    """The rows of the SQL `text` over `tables` alone."""
     with _connection().cursor() as cursor:
-        for name in TABLES:
-            cursor.register(name, tables.get(name, empty(name)))
-        return cursor.sql(query).to_arrow_table()
+        for name, table in tables.items():
+            cursor.register(name, table)
+        return cursor.sql(text).to_arrow_table()
+
+
+def run(text: str, tables: dict[str, pa.Table]) -> pa.Table:
+    """The rows of the SQL `text` over the record's tables; a table that is not given is empty."""
+    return query(text, {name: tables.get(name, empty(name)) for name in TABLES})
 
 
 def compute_measure(name: str, tables: dict[str, pa.Table]) -> pa.Table:
