@@ -11,6 +11,7 @@ from nectary import __version__
 from nectary.base.errors import UserError
 from nectary.cli import define as define_commands
 from nectary.cli import evidence as evidence_commands
+from nectary.cli import load as load_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import record as record_commands
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 for name in ("days", "stays", "practices", "measures", "explain", "sample", "doctor"):
     app.command(name)(getattr(record_commands, name))
 app.command("define")(define_commands.define)
+app.command("load")(load_commands.load)
 app.command("plan")(plan_commands.plan)
 for name in ("pool", "evidence"):
     app.command(name)(getattr(evidence_commands, name))
