@@ -129,7 +129,7 @@ def doctor() -> None:
 
     missing = 0
     typer.echo(f"python {sys.version.split()[0]}")
-    for package in ("ibis-framework", "sqlglot", "duckdb", "pyarrow", "numpy", "scipy", "typst", "django"):
+    for package in ("ibis-framework", "sqlglot", "duckdb", "pyarrow", "numpy", "scipy"):
         try:
             typer.echo(f"{package} {version(package)}")
         except PackageNotFoundError:
