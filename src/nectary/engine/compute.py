@@ -16,6 +16,10 @@ from nectary.record.days import infant_days
 from nectary.record.tables import TABLES
 
 ALWAYS_HANDED = ("infant_id", "flag", "confirmed")
+GIVEN_BY_ENGINE = {
+    "infant_days": lambda: infant_days(unbound("infants")),
+    "recorded": lambda: ibis.table({"table_name": "string"}, name="recorded"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,8 @@ def handed_to(measure: Measure | Practice) -> Tables:
         wanted.setdefault(name, []).append(column)
     tables = {}
     for name, columns in wanted.items():
-        if name == "infant_days":
-            tables[name] = infant_days(unbound("infants"))
+        if name in GIVEN_BY_ENGINE:
+            tables[name] = GIVEN_BY_ENGINE[name]()
             continue
         names = dict.fromkeys((*ALWAYS_HANDED, *columns))
         tables[name] = unbound(name)[list(names)]
@@ -78,8 +82,14 @@ def query(text: str, tables: dict[str, pa.Table]) -> pa.Table:
 
 
 def run(text: str, tables: dict[str, pa.Table]) -> pa.Table:
-    """The rows of the SQL `text` over the record's tables; a table that is not given is empty."""
-    return query(text, {name: tables.get(name, empty(name)) for name in TABLES})
+    """The rows of the SQL `text` over the record's tables; a table that is not given is empty.
+
+    `recorded` names the tables the unit records; left out, those that have rows here. Give it when the
+    tables are of one stay only.
+    """
+    named = [name for name, table in tables.items() if name in TABLES and table.num_rows]
+    recorded = tables.get("recorded", pa.table({"table_name": pa.array(named, pa.string())}))
+    return query(text, {name: tables.get(name, empty(name)) for name in TABLES} | {"recorded": recorded})
 
 
 def compute_measure(name: str, tables: dict[str, pa.Table]) -> pa.Table:

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from nectary.base.sources import Source
 from nectary.measures.declare import Tables, measure
 from nectary.measures.feeding import REPORTED, charted_or_reported
-from nectary.record.words import usable
+from nectary.record.words import rows_recorded, usable
 
 SYSTEMIC = ("iv", "im")
 
@@ -16,8 +16,8 @@ SYSTEMIC = ("iv", "im")
     unit="1",
     grain="day",
     reads=(
-        "infant_days.day", "medicines.day", "medicines.start_day", "medicines.stop_day",
-        "medicines.kind", "medicines.route",
+        "infant_days.day", "recorded.table_name", "medicines.day", "medicines.start_day",
+        "medicines.stop_day", "medicines.kind", "medicines.route",
     ),
     source=Source("exposures-conventions", where="a calendar day with at least one systemic dose"),
     null_when="no medicine of any infant is on record, "
@@ -49,7 +49,7 @@ def antibiotic_day(tables: Tables) -> ir.Table:
     A course without a stop counts to the last day looked at.
     """
     grid, medicines = tables["infant_days"].select("infant_id", "day"), tables["medicines"]
-    recorded = medicines.agg(recorded=medicines.count())
+    recorded = rows_recorded(tables, "medicines")
     antibiotics = medicines.filter(medicines.kind == "antibiotic")
     trusted = antibiotics.flag.isnull() | antibiotics.confirmed.fill_null(False)
     spans = antibiotics.select(

@@ -6,14 +6,14 @@ import ibis.expr.types as ir
 from nectary.base.sources import Source
 from nectary.measures.declare import Tables, measure
 from nectary.measures.feeding import REPORTED, charted_or_reported
-from nectary.record.words import usable
+from nectary.record.words import rows_recorded, usable
 
 
 @measure(
     title="NEC as stated by the unit",
     unit="1",
     grain="stay",
-    reads=("infants.left_how", "diagnoses.diagnosis", "diagnoses.closed", *REPORTED),
+    reads=("infants.left_how", "recorded.table_name", "diagnoses.diagnosis", "diagnoses.closed", *REPORTED),
     source=Source("record-conventions", where="a diagnosis without a date goes into reported"),
     null_when="a work-up is open, the stay goes on or ended in transfer, the unit records no diagnoses, "
     "and no total is reported",
@@ -46,7 +46,7 @@ def nec(tables: Tables) -> ir.Table:
     rows = usable(tables["diagnoses"]).filter(ibis._.diagnosis == "nec")
     closed = ibis.ifelse(rows.closed.fill_null(False), 1, 0)
     each = rows.group_by("infant_id").agg(stated=closed.max(), all_closed=closed.min())
-    recorded = tables["diagnoses"].agg(recorded=tables["diagnoses"].count())
+    recorded = rows_recorded(tables, "diagnoses")
     stays = tables["infants"].select("infant_id", "left_how")
     stays = stays.left_join(each, "infant_id")[["infant_id", "left_how", "stated", "all_closed"]].cross_join(
         recorded

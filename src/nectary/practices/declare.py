@@ -25,8 +25,8 @@ class Threshold:
 class Practice:
     """One practice: `judge` maps tables to rows (infant_id, day, verdict, why, missing).
 
-    `why` is a key of the sentences that the show room holds; `missing` names the column that would
-    decide an unknown verdict. Off in every unit until the unit turns it on.
+    `why` is one of `whys`, each a key of the sentences that the show room holds; `missing` names
+    the column that would decide an unknown verdict. Off in every unit until the unit turns it on.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Practice:
     reads: tuple[str, ...]
     threshold: Threshold
     harm: str
+    whys: tuple[str, ...]
     cases: str
     judge: Callable[[Tables], ir.Table]
 

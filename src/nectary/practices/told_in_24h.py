@@ -5,9 +5,17 @@ import ibis.expr.types as ir
 
 from nectary.base.sources import Source
 from nectary.practices.declare import Practice, Tables, Threshold, enter
-from nectary.record.words import usable
+from nectary.record.words import rows_recorded, usable
 
 WITHIN = Threshold(24 * 60, "min", "2026-11-24", Source("ward-conventions", "told about NEC by 24 h"))
+
+WHYS = (
+    "no_talks_recorded",
+    "told_in_time",
+    "time_or_language_missing",
+    "time_not_over",
+    "no_talk_in_time",
+)
 
 
 def _best_talk(tables: Tables) -> ir.Table:
@@ -33,7 +41,7 @@ def told_in_24h(tables: Tables) -> ir.Table:
     Met: a talk about NEC by then, in the language the family speaks or with a professional interpreter.
     Unknown: the unit records no talks, a time or a language is missing, or day 1 after admission is not over.
     """
-    recorded = tables["talks"].agg(recorded=tables["talks"].count())
+    recorded = rows_recorded(tables, "talks")
     stays = tables["infants"].select("infant_id", "admitted_day", "seen_to_day", "left_day")
     stays = stays.left_join(_best_talk(tables), "infant_id")[[*stays.columns, "sure", "maybe"]]
     rows = stays.cross_join(recorded)
@@ -66,10 +74,12 @@ enter(
         factor=None,
         reads=(
             "infants.admitted_min", "infants.admitted_day", "infants.language_speaks", "infants.seen_to_day",
-            "infants.left_day", "talks.topic", "talks.at_min", "talks.language", "talks.interpreter",
+            "infants.left_day", "recorded.table_name", "talks.topic", "talks.at_min",
+            "talks.language", "talks.interpreter",
         ),
         threshold=WITHIN,
         harm="a talk pressed on a family that is not ready, or done to meet a clock, is not a talk",
+        whys=WHYS,
         judge=told_in_24h,
         cases="""
             infants: infant_id, unit_id, admitted_min, admitted_day, language_speaks, seen_to_day

@@ -22,6 +22,16 @@ def ratio(top: ir.Value, bottom: ir.Value) -> ir.Value:
     return top.cast("float64") / bottom.nullif(0).cast("float64")
 
 
+def rows_recorded(tables: dict[str, ir.Table], name: str) -> ir.Table:
+    """One row (recorded): above 0 when the unit records table `name` at all, for any infant.
+
+    Absence of a row is only then news about one infant. Asked of the unit, not of the rows at hand, so
+    that one stay alone gives the same answer as the whole record.
+    """
+    named = tables["recorded"].filter(tables["recorded"].table_name == name)
+    return named.agg(recorded=named.count())
+
+
 def latest_at_or_before(grid: ir.Table, readings: ir.Table, column: str) -> ir.Table:
     """(infant_id, day, reading_day, `column`) for each grid row: the last reading on or before that day.
 

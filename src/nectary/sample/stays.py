@@ -4,30 +4,39 @@ No rate in it is an estimate of anything: it shows the software at work.
 """
 
 import random
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
 
 from nectary.base.errors import UserError
 from nectary.engine.schema import arrow_schema
+from nectary.protocols.schema import load
 from nectary.record.tables import id_column
 
 Row = dict[str, Any]
 FEEDS_A_DAY = 8
+UNTIL = date(2026, 1, 1)
+MONTHS_BACK_DAYS = 700
+PROTOCOL = "adept-2009"
 MINUTES_A_DAY = 1440
 
 
 class _Stay:
     """One invented infant; `rows` gathers what is charted, by table."""
 
-    def __init__(self, number: int, chance: random.Random) -> None:
+    def __init__(self, number: int, chance: random.Random, until: date, still_in: bool) -> None:
         self.chance = chance
+        self.still_in = still_in
         self.infant_id = f"invented-{number:04d}"
         self.rows: dict[str, list[Row]] = {}
         self.gestation_days = chance.randint(24 * 7, 32 * 7)
         mean_g = 600 + (self.gestation_days - 24 * 7) * 20
         self.birth_weight_g = max(400, round(chance.gauss(mean_g, mean_g * 0.12) / 10) * 10)
-        self.last_day = chance.randint(21, 60)
+        self.last_day = chance.randint(5, 30) if still_in else chance.randint(21, 60)
+        self.born = until - timedelta(
+            self.last_day + (0 if still_in else chance.randint(1, MONTHS_BACK_DAYS))
+        )
 
     def add(self, table: str, **cells: Any) -> None:
         rows = self.rows.setdefault(table, [])
@@ -43,12 +52,20 @@ def _weight_g(stay: _Stay, day: int) -> int:
     return round(stay.birth_weight_g * 0.9 * 1.015 ** (day - 4))
 
 
-def _chart_infant(stay: _Stay, number: int) -> None:
-    left = stay.chance.random()
+def _left_how(stay: _Stay) -> str:
+    chance = stay.chance.random()
+    if stay.still_in:
+        return "still_in"
+    return "home" if chance < 0.9 else "transfer" if chance < 0.96 else "died"
+
+
+def _chart_infant(stay: _Stay) -> None:
+    left_how = _left_how(stay)
     stay.add(
         "infants",
         unit_id="invented-unit",
-        birth_month=f"{2024 + number % 24 // 12}-{number % 12 + 1:02d}",
+        birth_at=f"{stay.born.isoformat()}T00:00",
+        birth_month=stay.born.isoformat()[:7],
         gestation_days=stay.gestation_days,
         gestation_known_to="day",
         birth_weight_g=stay.birth_weight_g,
@@ -59,8 +76,8 @@ def _chart_infant(stay: _Stay, number: int) -> None:
         observed_from_min=0,
         admitted_day=0,
         admitted_min=30,
-        left_day=stay.last_day,
-        left_how="home" if left < 0.9 else "transfer" if left < 0.96 else "died",
+        left_day=None if stay.still_in else stay.last_day,
+        left_how=left_how,
         seen_to_day=stay.last_day,
     )
 
@@ -68,17 +85,23 @@ def _chart_infant(stay: _Stay, number: int) -> None:
 def _chart_feeds(stay: _Stay) -> None:
     mother_first = stay.chance.random() < 0.8
     other = stay.chance.choice(["donor", "donor", "formula"])
-    aim = 0
+    protocol = load(PROTOCOL)
+    steps = protocol.band(stay.birth_weight_g).steps
+    at = 0
     for day in range(1, stay.last_day + 1):
         held = stay.chance.random() < 0.05
-        aim = aim if held else min(150, aim + 20)
-        decision = "hold" if held else "advance" if aim < 150 else "stay"
+        decision = "hold" if held and at else "advance" if at < len(steps) else "stay"
+        held = decision == "hold"
+        at += decision == "advance"
+        aim = min(steps[at - 1].halves)
         stay.add(
             "steps",
             day=day,
             at_min=day * MINUTES_A_DAY + 540,
             decision=decision,
             aim_ul_per_g_day=aim,
+            step=at,
+            protocol_version=protocol.version,
             reason="belly" if held else None,
             by_role="doctor",
         )
@@ -124,7 +147,7 @@ def _chart_rest(stay: _Stay) -> None:
             by_role="nurse",
             parent_asked=True,
         )
-    if stay.chance.random() < 0.06:
+    if not stay.still_in and stay.chance.random() < 0.06:
         day = stay.chance.randint(10, 20)
         stay.add(
             "diagnoses",
@@ -137,15 +160,15 @@ def _chart_rest(stay: _Stay) -> None:
         )
 
 
-def invent(stays: int, seed: int) -> dict[str, pa.Table]:
-    """A record of `stays` invented stays; the same seed gives the same rows."""
+def invent(stays: int, seed: int, until: date = UNTIL) -> dict[str, pa.Table]:
+    """A record of `stays` invented stays, one in ten still in on `until`; same seed, same rows."""
     if stays < 1:
         raise UserError(f"{stays} stays asked for", "1 or more", where="sample")
     chance = random.Random(seed)
     gathered: dict[str, list[Row]] = {}
     for number in range(1, stays + 1):
-        stay = _Stay(number, chance)
-        _chart_infant(stay, number)
+        stay = _Stay(number, chance, until, still_in=number > stays - stays // 10)
+        _chart_infant(stay)
         _chart_feeds(stay)
         _chart_rest(stay)
         for table, rows in stay.rows.items():

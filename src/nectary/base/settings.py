@@ -1,0 +1,41 @@
+"""Every setting a unit can give, declared once: name, default, what it does."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable; `default` None = there is none, and the setting may be left out."""
+
+    name: str
+    default: str | None
+    about: str
+
+
+SETTINGS: dict[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting(
+            "NECTARY_HOME", None, "folder of the unit's database and files; the platform's user data folder"
+        ),
+        Setting("NECTARY_PORT", "8000", "port that demo and serve listen on"),
+        Setting(
+            "NECTARY_DATABASE_URL", None, "postgres://... for PostgreSQL; left out = SQLite in NECTARY_HOME"
+        ),
+        Setting("NECTARY_SECRET_KEY", None, "secret that signs sessions; serve refuses to start without one"),
+        Setting("NECTARY_HOSTS", "localhost,127.0.0.1", "host names answered to, by comma"),
+        Setting("NECTARY_TIME_ZONE", "UTC", "IANA time zone of the unit's wall clock"),
+        Setting("NECTARY_DAY_START", "00:00", "HH:MM at which the unit's day begins"),
+        Setting("NECTARY_UNIT", "unit", "code of the unit, as it stands in the record"),
+        Setting(
+            "NECTARY_PROTOCOL", "adept-2009", "protocol shown on a baby's page, a packaged id or a TOML file"
+        ),
+        Setting("NECTARY_TRIALS", None, "a trials CSV to read instead of the packaged one"),
+    )
+}
+
+
+def setting(name: str) -> str | None:
+    """The value given in the environment, else the default; KeyError for a name that is not declared."""
+    return os.environ.get(name) or SETTINGS[name].default
