@@ -1,44 +1,130 @@
-"""Other people's files into a record folder."""
+"""Files into a record folder: a new record, or more rows beside one that stands."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nectary.base.errors import UserError
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from nectary.intake.cells import Clock
+    from nectary.intake.loaded import Loaded, Refusal
+
 
 def load(
-    path: Annotated[Path, typer.Argument(help="A folder or file.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for the record.")],
-    mapping: Annotated[str, typer.Option(help="A packaged mapping such as p4, or a TOML file.")],
-    time_zone: Annotated[str | None, typer.Option(help="IANA name.")] = None,
+    path: Annotated[Path, typer.Argument(help="A folder of CSV files, or one file.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the record: new, or one to add to.")],
+    mapping: Annotated[
+        str | None, typer.Option(help="A packaged mapping such as p4, or a TOML file.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take rows whose id stands with other values.")
+    ] = False,
+    time_zone: Annotated[str | None, typer.Option(help="IANA name, such as Europe/Berlin.")] = None,
     day_start: Annotated[str | None, typer.Option(help="HH:MM at which the unit's day begins.")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Load PATH into a new record; exit 1 when any row was refused."""
+    """Load PATH into a record; exit 1 when any row was refused, 2 when nothing could be taken."""
+    from nectary.engine import folder
+    from nectary.intake.adding import adding
+
+    stands = (out / "manifest.json").is_file()
+    manifest = folder.manifest(out) if stands else None
+    clock = _clock(time_zone, day_start, manifest, mapping)
+    standing = folder.read(out) if stands else None
+    loaded = _read(path, mapping, clock, standing, replace)
+    if standing is not None:
+        loaded = adding(standing, loaded, replace)
+    _something_taken(loaded, path)
+    if any(counts["accepted"] for counts in loaded.counts.values()):
+        if stands and folder.manifest(out) != manifest:
+            raise UserError("the record changed meanwhile", "one load at a time", "Try again.", str(out))
+        _write(loaded.tables, out, clock)
+    _say(loaded, json)
+    if loaded.refusals:
+        raise typer.Exit(1)
+
+
+def _clock(
+    time_zone: str | None, day_start: str | None, manifest: dict[str, Any] | None, mapping: str | None
+) -> "Clock":
+    """The clock asked for; else the standing record's, the mapping's, or UTC and 00:00, which is said."""
+    from nectary.intake.cells import Clock
+    from nectary.intake.clock import DEFAULT_DAY_START, DEFAULT_TIME_ZONE, read_day_start, zone
+    from nectary.intake.mapped import read_mapping
+
+    known = manifest or (read_mapping(mapping) if mapping else {})
+    if manifest is None and not (time_zone or known.get("time_zone")):
+        typer.echo(f"time zone not given: {DEFAULT_TIME_ZONE} is used", err=True)
+    if manifest is None and not (day_start or known.get("day_start")):
+        typer.echo(f"day start not given: {DEFAULT_DAY_START} is used", err=True)
+    name = time_zone or known.get("time_zone", DEFAULT_TIME_ZONE)
+    begins = read_day_start(day_start or known.get("day_start", DEFAULT_DAY_START))
+    zone(name)
+    if manifest and (name, begins) != (manifest["time_zone"], read_day_start(manifest["day_start"])):
+        raise UserError(
+            f"time zone {name} and day start {begins:%H:%M}",
+            f"those of the record: {manifest['time_zone']} and {manifest['day_start']}",
+            "Leave the options out, or load into a new record.",
+            "load",
+        )
+    return Clock(name, begins)
+
+
+def _read(
+    path: Path, mapping: str | None, clock: "Clock", standing: "dict[str, pa.Table] | None", replace: bool
+) -> "Loaded":
+    from nectary.intake.folder import load_folder
+    from nectary.intake.mapped import load_mapped
+
+    if mapping:
+        return load_mapped(path, mapping)
+    return load_folder(path, clock, standing=standing, replace=replace)
+
+
+def _refused(one: "Refusal") -> str:
+    cell = f"{one.column} is {one.found!r}" if one.column else one.found
+    return f"{one.file} row {one.row}: {cell}; expected {one.expected} ({one.reason})"
+
+
+def _something_taken(loaded: "Loaded", path: Path) -> None:
+    """UserError where no row was accepted and none stands already."""
+    if any(counts["accepted"] or counts["merged"] for counts in loaded.counts.values()):
+        return
+    if not loaded.refusals:
+        raise UserError("no row was found", "at least one row", "Fill the files first.", str(path))
+    raise UserError(
+        f"no row was accepted, {len(loaded.refusals)} refused",
+        "at least one row",
+        f"The first was {_refused(loaded.refusals[0])}.",
+        str(path),
+    )
+
+
+def _write(tables: "dict[str, pa.Table]", out: Path, clock: "Clock") -> None:
+    from nectary.engine import folder
+
+    try:
+        folder.write(tables, out, time_zone=clock.time_zone, day_start=f"{clock.day_start:%H:%M}")
+    except OSError as error:
+        raise UserError(
+            f"cannot be written: {error.strerror}", "a folder with room", "Choose another.", str(out)
+        ) from error
+
+
+def _say(loaded: "Loaded", json: bool) -> None:
     import json as writer
     from dataclasses import asdict
 
-    from nectary.engine import folder
-    from nectary.intake.mapped import load_mapped
-
-    if (out / "manifest.json").exists():
-        raise UserError(
-            "a record stands here already", "a new folder", "Adding to one comes later.", str(out)
-        )
-    loaded = load_mapped(path, mapping)
-    if time_zone is None or day_start is None:
-        typer.echo("time zone and day start not given: UTC and 00:00 are used", err=True)
-    folder.write(loaded.tables, out, time_zone=time_zone or "UTC", day_start=day_start or "00:00")
     if json:
         typer.echo(
             writer.dumps({"tables": loaded.counts, "refusals": [asdict(one) for one in loaded.refusals]})
         )
-    else:
-        for name, counts in loaded.counts.items():
-            typer.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
-        for one in loaded.refusals:
-            typer.echo(f"{one.file} row {one.row}: {one.column} is {one.found!r}; expected {one.expected}")
-    if loaded.refusals:
-        raise typer.Exit(1)
+        return
+    for name, counts in loaded.counts.items():
+        typer.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+    for one in loaded.refusals:
+        typer.echo(_refused(one))

@@ -3,44 +3,16 @@
 import csv
 import math
 import tomllib
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from nectary.base.errors import UserError
-from nectary.engine.schema import arrow_schema
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a source row was not taken: where it stands, what was found, what was expected."""
-
-    file: str
-    row: int
-    column: str
-    found: str
-    expected: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """`tables`: what was taken. `counts`: read = accepted + refused + merged, a table of source rows."""
-
-    tables: dict[str, pa.Table]
-    counts: dict[str, dict[str, int]]
-    refusals: tuple[Refusal, ...]
-
-
-class _Refused(Exception):
-    def __init__(self, column: str, found: str, expected: str, reason: str) -> None:
-        self.because = (column, found, expected, reason)
+from nectary.intake.loaded import Loaded, Refusal, Refused, Row, arrow_table, counted
+from nectary.record.plausibility import impossible, question_infant
+from nectary.record.tables import id_column
 
 
 def read_mapping(name: str) -> dict[str, Any]:
@@ -63,11 +35,11 @@ def _whole(row: Row, column: str, *, times: int = 1, completed: bool = False) ->
     try:
         value = Decimal(text)
     except InvalidOperation as error:
-        raise _Refused(column, text, "a number, or empty for unknown", "not a number") from error
+        raise Refused(column, text, "a number, or empty for unknown", "not a number") from error
     if value.is_finite() and completed:
         value = Decimal(math.floor(value))
     if not value.is_finite() or value != value.to_integral_value() or value < 0:
-        raise _Refused(column, text, "a whole number of 0 or more", "not a whole number")
+        raise Refused(column, text, "a whole number of 0 or more", "not a whole number")
     return int(value) * times
 
 
@@ -83,7 +55,7 @@ def _value(row: Row, rule: dict[str, Any]) -> Any:
     if "words" in rule:
         text = row[rule["column"]].strip()
         if text and text not in rule["words"]:
-            raise _Refused(rule["column"], text, " or ".join(rule["words"]), "not a known word")
+            raise Refused(rule["column"], text, " or ".join(rule["words"]), "not a known word")
         return rule["words"][text] if text else None
     return _whole(row, rule["column"], times=rule.get("times", 1), completed=rule.get("completed", False))
 
@@ -103,14 +75,17 @@ def _rows(path: Path, mapping: dict[str, Any]) -> list[Row]:
     return rows
 
 
-def _infant(row: Row, mapping: dict[str, Any], file: str) -> tuple[Row, list[Row]]:
+def _infant(row: Row, mapping: dict[str, Any], file: str, on: date) -> tuple[Row, list[Row]]:
     infant_id = f"{mapping['unit_id']}-{row[mapping['infant']['id']]}"
     source = f"{file} row {row['']}"
     to_day = _whole(row, mapping["infant"]["order"], completed=True)
     infant = {name: _value(row, rule) for name, rule in mapping["infants"].items()}
     infant |= {"infant_id": infant_id, "unit_id": mapping["unit_id"], "source": source}
-    if infant.get("gestation_days") is None and infant.get("birth_weight_g") is None:
-        infant["flag"] = "neither_gestation_nor_weight"
+    for column in ("gestation_days", "birth_weight_g"):
+        wanted = None if infant.get(column) is None else impossible("infants", column, infant[column], on=on)
+        if wanted:
+            raise Refused(mapping["infants"][column]["column"], str(infant[column]), wanted, "cannot be")
+    infant["flag"] = question_infant(infant, on)
     totals = []
     for item, rule in mapping["reported"].items():
         value = _value(row, rule)
@@ -122,38 +97,48 @@ def _infant(row: Row, mapping: dict[str, Any], file: str) -> tuple[Row, list[Row
     return infant, totals
 
 
-def _table(name: str, rows: list[Row]) -> pa.Table:
-    names = arrow_schema(name).names
-    return pa.Table.from_pylist(
-        [{key: row.get(key) for key in names} for row in rows], schema=arrow_schema(name)
-    )
+def _places(name: str, rows: list[Row]) -> dict[tuple[str, str], tuple[str, int]]:
+    """The file and row behind each of `rows`, by table and row id."""
+    places = {}
+    for row in rows:
+        file, number = row["source"].rsplit(" row ", 1)
+        places[name, row[id_column(name)]] = (file, int(number))
+    return places
 
 
-def load_mapped(path: Path, name: str) -> Loaded:
+def _by_infant(
+    rows: list[Row], keys: dict[str, str], file: str
+) -> tuple[dict[str, list[tuple[int, Row]]], list[Refusal]]:
+    """The rows of each infant with their order, and those that belong to no infant or no day."""
+    found: dict[str, list[tuple[int, Row]]] = {}
+    refusals = []
+    for row in rows:
+        try:
+            order = _whole(row, keys["order"], completed=True)
+            if order is None or not row[keys["id"]].strip():
+                raise Refused(keys["order"], "", "an infant and a day", "cannot be placed")
+            found.setdefault(row[keys["id"]], []).append((order, row))
+        except Refused as refused:
+            refusals.append(Refusal(file, row[""], *refused.because))
+    return found, refusals
+
+
+def load_mapped(path: Path, name: str, *, on: date | None = None) -> Loaded:
     """Infants and reported totals of the samples file `path`; each row is accepted, merged or refused.
 
     A row that cannot be ordered in time is refused; an infant whose last row is refused is spoken for by
-    the row before it. UserError where nothing is accepted.
+    the row before it. UserError where nothing is accepted. `on`: whose day's limits; left out = today's.
     """
     mapping = read_mapping(name)
     path = path / "samples.csv" if path.is_dir() else path
     rows = _rows(path, mapping)
-    by_infant: dict[str, list[tuple[int, Row]]] = {}
-    refusals = []
-    for row in rows:
-        try:
-            order = _whole(row, mapping["infant"]["order"], completed=True)
-            if order is None or not row[mapping["infant"]["id"]].strip():
-                raise _Refused(mapping["infant"]["order"], "", "an infant and a day", "cannot be placed")
-            by_infant.setdefault(row[mapping["infant"]["id"]], []).append((order, row))
-        except _Refused as refused:
-            refusals.append(Refusal(path.name, row[""], *refused.because))
+    by_infant, refusals = _by_infant(rows, mapping["infant"], path.name)
     infants, totals = [], []
     for samples in by_infant.values():
         for _, row in sorted(samples, key=lambda pair: (pair[0], pair[1][""]), reverse=True):
             try:
-                infant, reported = _infant(row, mapping, path.name)
-            except _Refused as refused:
+                infant, reported = _infant(row, mapping, path.name, on or date.today())
+            except Refused as refused:
                 refusals.append(Refusal(path.name, row[""], *refused.because))
                 continue
             infants.append(infant)
@@ -161,15 +146,13 @@ def load_mapped(path: Path, name: str) -> Loaded:
             break
     if not infants:
         raise UserError("no row was accepted", "at least one infant", "See the mapping.", path.name)
-    counts = {
-        "infants": {
-            "read": len(rows), "accepted": len(infants), "refused": len(refusals),
-            "merged": len(rows) - len(infants) - len(refusals),
-            "flagged": sum(1 for infant in infants if infant.get("flag")),
-        }
-    }  # fmt: skip
+    flagged = sum(1 for infant in infants if infant.get("flag"))
     return Loaded(
-        {"infants": _table("infants", infants), "reported": _table("reported", totals)},
-        counts,
+        {"infants": arrow_table("infants", infants), "reported": arrow_table("reported", totals)},
+        {
+            "infants": counted(len(rows), len(infants), len(refusals), flagged),
+            "reported": counted(len(totals), len(totals), 0, 0),
+        },
         tuple(refusals),
+        {**_places("infants", infants), **_places("reported", totals)},
     )
