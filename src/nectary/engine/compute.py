@@ -74,11 +74,13 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def query(text: str, tables: dict[str, pa.Table]) -> pa.Table:
-    """The rows of the SQL `text` over `tables` alone."""
+    """The rows of the SQL `text` over `tables` alone. A whole-number sum comes back as int64."""
     with _connection().cursor() as cursor:
         for name, table in tables.items():
             cursor.register(name, table)
-        return cursor.sql(text).to_arrow_table()
+        found = cursor.sql(text).to_arrow_table()
+    fields = [f.with_type(pa.int64()) if pa.types.is_decimal(f.type) else f for f in found.schema]
+    return found.cast(pa.schema(fields))  # DuckDB sums integers as 128-bit decimals
 
 
 def run(text: str, tables: dict[str, pa.Table]) -> pa.Table:

@@ -13,7 +13,16 @@ Grain = Literal["day", "stay"]
 Compute = Callable[[Tables], ir.Table]
 
 # UCUM codes that a measure may use; a new one is added here on purpose.
-UNITS = {"mL/kg/d": "mL/kg/day", "%": "%", "g": "g", "d": "days", "1": "yes or no", "{course}": "courses"}
+UNITS = {
+    "mL/kg/d": "mL/kg/day",
+    "%": "%",
+    "g": "g",
+    "d": "days",
+    "1": "yes or no",
+    "{course}": "courses",
+    "mL": "mL",
+    "{feed}": "feeds",
+}
 
 
 @dataclass(frozen=True)

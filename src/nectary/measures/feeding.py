@@ -8,13 +8,14 @@ from nectary.measures.declare import Tables, measure
 from nectary.measures.weight import working_weight_g
 from nectary.record.words import ratio, usable
 
+MILKS = ("mother", "donor", "formula")
 LEAST_HOURS_FOR_A_SHARE = 12
 FEEDS = ("feeds.day", "feeds.milk", "feeds.volume_ul", "feeds.given")
 TOTALS = ("feed_totals.day", "feed_totals.milk", "feed_totals.volume_ul")
 
 
 def daily_milk(tables: Tables) -> ir.Table:
-    """(infant_id, day, sum_ul, mother_ul, unknown_rows): the day's measured milk in whole microlitres.
+    """The day's measured milk in whole microlitres: sum_ul, one column a milk, unknown_rows.
 
     A held feed is 0 mL. A feed at the breast adds no volume. A row that is doubted, or given with no
     volume, makes the day's sum unknown and is counted in `unknown_rows`.
@@ -30,11 +31,11 @@ def daily_milk(tables: Tables) -> ir.Table:
     rows = rows.mutate(
         ul=ibis.ifelse(known, volume.fill_null(0), 0).cast("int64"), missing=ibis.ifelse(known, 0, 1)
     )
-    mother = ibis.ifelse(rows.milk == "mother", rows.ul, 0)
+    each = {f"{milk}_ul": ibis.ifelse(rows.milk == milk, rows.ul, 0).sum() for milk in MILKS}
     unnamed = ibis.ifelse(rows.milk.fill_null("unknown") == "unknown", rows.ul, 0)
     return rows.group_by(["infant_id", "day"]).agg(
         sum_ul=rows.ul.sum(),
-        mother_ul=mother.sum(),
+        **each,
         unnamed_ul=unnamed.sum(),
         unknown_rows=rows.missing.sum(),
     )

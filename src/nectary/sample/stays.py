@@ -4,7 +4,7 @@ No rate in it is an estimate of anything: it shows the software at work.
 """
 
 import random
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +16,8 @@ from nectary.record.tables import id_column
 
 Row = dict[str, Any]
 FEEDS_A_DAY = 8
-UNTIL = date(2026, 1, 1)
+SYRINGE_STEP_UL = 100
+UNTIL = datetime(2026, 1, 1, 23, 59)
 MONTHS_BACK_DAYS = 700
 PROTOCOL = "adept-2009"
 MINUTES_A_DAY = 1440
@@ -25,20 +26,30 @@ MINUTES_A_DAY = 1440
 class _Stay:
     """One invented infant; `rows` gathers what is charted, by table."""
 
-    def __init__(self, number: int, chance: random.Random, until: date, still_in: bool) -> None:
+    def __init__(
+        self, number: int, chance: random.Random, until: datetime, still_in: bool, twin_of: "_Stay | None"
+    ) -> None:
         self.chance = chance
         self.still_in = still_in
         self.infant_id = f"invented-{number:04d}"
         self.rows: dict[str, list[Row]] = {}
+        self.set_id = f"invented-set-{number - 1:04d}" if twin_of else None
+        self.birth_order = 2 if twin_of else None
         self.gestation_days = chance.randint(24 * 7, 32 * 7)
         mean_g = 600 + (self.gestation_days - 24 * 7) * 20
         self.birth_weight_g = max(400, round(chance.gauss(mean_g, mean_g * 0.12) / 10) * 10)
         self.last_day = chance.randint(5, 30) if still_in else chance.randint(21, 60)
-        self.born = until - timedelta(
-            self.last_day + (0 if still_in else chance.randint(1, MONTHS_BACK_DAYS))
-        )
+        back = timedelta(self.last_day + (0 if still_in else chance.randint(1, MONTHS_BACK_DAYS)))
+        self.born = (until - back).date()
+        if twin_of:
+            self.gestation_days, self.born = twin_of.gestation_days, twin_of.born
+            self.last_day = twin_of.last_day
+        self.seen_min = (self.last_day * MINUTES_A_DAY + until.hour * 60 + until.minute) if still_in else None
 
     def add(self, table: str, **cells: Any) -> None:
+        """Chart a row; what would lie after the moment of looking is not there yet."""
+        if self.seen_min is not None and (cells.get("at_min") or 0) > self.seen_min:
+            return
         rows = self.rows.setdefault(table, [])
         rows.append({"infant_id": self.infant_id, "source": "invented", **cells})
         if table != "infants":
@@ -71,6 +82,8 @@ def _chart_infant(stay: _Stay) -> None:
         birth_weight_g=stay.birth_weight_g,
         sex=stay.chance.choice("fm"),
         inborn=True,
+        set_id=stay.set_id,
+        birth_order=stay.birth_order,
         language_reads="en",
         language_speaks=stay.chance.choice(["en", "en", "es"]),
         observed_from_min=0,
@@ -105,7 +118,8 @@ def _chart_feeds(stay: _Stay) -> None:
             reason="belly" if held else None,
             by_role="doctor",
         )
-        each_ul = aim * max(stay.birth_weight_g, _weight_g(stay, day)) // FEEDS_A_DAY
+        whole_ul = aim * max(stay.birth_weight_g, _weight_g(stay, day)) // FEEDS_A_DAY
+        each_ul = whole_ul // SYRINGE_STEP_UL * SYRINGE_STEP_UL
         for feed in range(FEEDS_A_DAY):
             own = mother_first and stay.chance.random() < 0.75
             stay.add(
@@ -160,14 +174,25 @@ def _chart_rest(stay: _Stay) -> None:
         )
 
 
-def invent(stays: int, seed: int, until: date = UNTIL) -> dict[str, pa.Table]:
-    """A record of `stays` invented stays, one in ten still in on `until`; same seed, same rows."""
+def _make(stays: int, chance: random.Random, until: datetime) -> list[_Stay]:
+    """One in ten still in; the last two of those, where there are two, are twins."""
+    made: list[_Stay] = []
+    here = stays // 10
+    for number in range(1, stays + 1):
+        twin = made[-1] if number == stays and here > 1 else None
+        made.append(_Stay(number, chance, until, number > stays - here, twin))
+    if here > 1:
+        made[-2].set_id, made[-2].birth_order = made[-1].set_id, 1
+    return made
+
+
+def invent(stays: int, seed: int, until: datetime = UNTIL) -> dict[str, pa.Table]:
+    """A record of `stays` invented stays, one in ten still in at the moment `until`; same seed, same rows."""
     if stays < 1:
         raise UserError(f"{stays} stays asked for", "1 or more", where="sample")
     chance = random.Random(seed)
     gathered: dict[str, list[Row]] = {}
-    for number in range(1, stays + 1):
-        stay = _Stay(number, chance, until, still_in=number > stays - stays // 10)
+    for stay in _make(stays, chance, until):
         _chart_infant(stay)
         _chart_feeds(stay)
         _chart_rest(stay)

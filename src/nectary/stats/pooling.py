@@ -143,6 +143,27 @@ def _offered(measure: str, model: str, test: str, zero: str) -> None:
             raise UserError(f"{name} {value!r} is not offered", " or ".join(known), "Choose one of these.")
 
 
+def each_study(counts: Counts, *, measure: str = "rr") -> tuple[tuple[float, float, float] | None, ...]:
+    """(estimate, ci_low, ci_high) of each study by itself, on the natural scale.
+
+    None where a ratio has no value because an arm has no event, or only events.
+    """
+    _offered(measure, "mh", "z", "none")
+    _check(counts)
+    cells = _cells(counts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effects, variances = _effects(*cells, measure)
+        reach = float(norm.ppf(0.975)) * np.sqrt(variances)
+        scale = np.exp if measure != "rd" else np.asarray
+        bounds = list(
+            zip(scale(effects), scale(effects - reach), scale(effects + reach), variances, strict=True)
+        )
+    return tuple(
+        (float(at), float(low), float(high)) if np.isfinite(at) and 0 < spread < np.inf else None
+        for at, low, high, spread in bounds
+    )
+
+
 def pool(
     counts: Counts, *, measure: str = "rr", model: str = "mh", test: str = "z", zero: str = "none"
 ) -> Pooled:
