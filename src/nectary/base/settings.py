@@ -31,6 +31,7 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "NECTARY_PROTOCOL", "adept-2009", "protocol shown on a baby's page, a packaged id or a TOML file"
         ),
+        Setting("NECTARY_DEMO", None, "set by nectary demo: invented babies only, marked on every page"),
         Setting("NECTARY_TRIALS", None, "a trials CSV to read instead of the packaged one"),
     )
 }

@@ -1,0 +1,28 @@
+"""One gettext room: every sentence a person reads is looked up here, on screen and on paper alike."""
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+Say = Callable[[str], str]
+
+LANGUAGES = {"en": "English", "es": "Español"}
+DOMAIN = "django"  # the web shares this catalogue, and this is the name it looks for
+LOCALE = Path(str(files("nectary.base") / "locale"))
+
+
+def marked(text: str) -> str:
+    """`text` itself: marks a sentence for the catalogue where it is declared, to be looked up later."""
+    return text
+
+
+@cache
+def speaker(language: str) -> Say:
+    """The function that says an English sentence in `language`; KeyError for one we do not write in."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    if language == "en":
+        return marked
+    return gettext.translation(DOMAIN, LOCALE, [language]).gettext

@@ -1,0 +1,71 @@
+"""One hundred babies as a hundred circles: filled from the bottom left, the same size in every set."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from nectary.base.language import Say
+from nectary.show.palette import Palette
+from nectary.show.svg import Svg, element, picture
+
+SIDE = 10
+GAP = 20
+LEAST_DRAWN = 1.0
+SMALLEST_DRAWN = 0.5
+
+
+class Drawn(StrEnum):
+    """How many pictures of 100 babies a comparison may have."""
+
+    TWO = "two"
+    ONE = "one"  # the control's, with words for the rest
+    NONE = "none"  # words only
+
+
+def whole_babies(per_100: float) -> int:
+    """`per_100` rounded once, half up; an arm's own rate, never a difference."""
+    return int(Decimal(str(per_100)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def pictures_allowed(
+    control: float, intervention: float, low: float, high: float, *, certainty: str | None, randomised: bool
+) -> Drawn:
+    """Whether two arms may be drawn side by side; `low` to `high` is the intervention's interval per 100.
+
+    None where the certainty is very low, the groups differ in more than the choice (not `randomised`),
+    or the rate is under 1 in 100. One where no difference is shown or the arms come to the same number of
+    babies: two would let a baby appear by rounding. Words where they are less than one baby apart.
+    """
+    if certainty == "very_low" or not randomised or control < LEAST_DRAWN:
+        return Drawn.NONE
+    if low <= control <= high or whole_babies(control) == whole_babies(intervention):
+        return Drawn.ONE
+    if intervention < LEAST_DRAWN or abs(control - intervention) < LEAST_DRAWN:
+        return Drawn.NONE
+    return Drawn.TWO
+
+
+def icons(per_100: float, label: str, *, say: Say, palette: Palette, name: str) -> Svg:
+    """A ten by ten grid with `per_100` circles filled; the number stands beside it in words.
+
+    ValueError for a rate above 0 and under 0.5, whose grid would be empty and read as *none*, and for one
+    outside 0 to 100.
+    """
+    if 0 < per_100 < SMALLEST_DRAWN or not 0 <= per_100 <= SIDE * SIDE:
+        raise ValueError(f"{per_100:g} of 100 cannot be drawn; say it in words")
+    filled = whole_babies(per_100)
+    shapes = []
+    for number in range(SIDE * SIDE):
+        x, y = number % SIDE, SIDE - 1 - number // SIDE
+        event = number < filled
+        shapes.append(
+            element(
+                "circle", cx=x * GAP + GAP / 2, cy=y * GAP + GAP / 2, r=7.0,
+                fill=palette["clay"] if event else "none",
+                stroke=palette["ink"] if event else palette["dots"], stroke_width=2 if event else 1.5,
+            )
+        )  # fmt: skip
+    about = say("{label}: of 100 babies, NEC in about {some}; no NEC in about {others}.").format(
+        label=label, some=filled, others=SIDE * SIDE - filled
+    )
+    about += " " + say("This is about a group. It cannot say what will happen to one baby.")
+    return picture(name, (SIDE * GAP, SIDE * GAP), label, about, *shapes)

@@ -1,0 +1,43 @@
+"""Paper: pages set by typst with the packaged fonts, tagged for screen readers."""
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+
+from nectary.base.language import Say
+from nectary.show.palette import PAPER
+from nectary.show.svg import Svg
+from nectary.show.today import Today
+
+HERE = Path(str(files("nectary.show.paper")))
+FONTS = Path(str(files("nectary.show") / "fonts"))
+
+
+def today_pdf(
+    page: Today, *, baby: str, mark: str, language: str, say: Say, chart: Svg | None, chart_about: str
+) -> bytes:
+    """*Today's milk* as a tagged A5 PDF. Every text goes in as data, so nothing a person typed is markup."""
+    content = asdict(page) | {
+        "baby": baby,
+        "mark": mark,
+        "language": language,
+        "colours": PAPER,
+        "chart": chart,
+        "chart_about": chart_about,
+        "what": say("What"),
+        "how_much": say("How much"),
+        "ask": say("You can ask"),
+    }
+    made = typst.compile(
+        HERE / "today.typ",
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"page": json.dumps(content)},
+        pdf_standards=["ua-1"],
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single document")
+    return made

@@ -1,0 +1,28 @@
+"""Why an entry was not taken, as the person who made it reads it."""
+
+from nectary.base.language import Say, marked
+
+REFUSALS = {
+    "birth_time_unknown": marked("The time of birth is not recorded, so no time after it can be charted."),
+    "before_birth": marked("This time is before birth. Check the date and the time."),
+    "not_yet": marked("This time has not come yet. Check the date and the time."),
+    "no_such_time": marked("The clocks were changed and this time did not exist. Check the time."),
+    "after_leaving": marked("The baby had left by then. Check the date and the time."),
+    "impossible": marked("{found} cannot be right; expected {expected}. Check the number and the unit."),
+    "not_a_number": marked("{found} is not an amount; expected {expected}."),
+    "volume_missing": marked("A feed that was given needs its volume in mL."),
+    "volume_not_measured": marked("A feed at the breast or one not given has no volume. Leave it empty."),
+    "no_doubt_there": marked("This row is not in doubt any more. Load the page again."),
+    "own_entry": marked("You entered this yourself. A second person must confirm it."),
+    "more_than_one_step": marked(
+        "At most one step up: {expected}. For anything else choose change from the guide."
+    ),
+    "step_missing": marked("Write the step of the guide, or choose change from the guide."),
+    "no_such_step": marked("The guide has no step {found}; expected {expected}."),
+    "reason_missing": marked("A hold, a step back and a change from the guide each need a reason."),
+}
+
+
+def refusal(why: str, found: str, expected: str, say: Say) -> str:
+    """The sentence for `why`; KeyError for one that is not listed."""
+    return say(REFUSALS[why]).format(found=found, expected=expected)

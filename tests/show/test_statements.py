@@ -1,0 +1,61 @@
+"""Counts of both arms out of 100, never a ratio; whether a difference is shown is said."""
+
+import re
+
+import pytest
+
+from nectary.base.language import speaker
+from nectary.evidence.factors import factors
+from nectary.show.labels import CERTAINTY, INTERVENTIONS, OUTCOMES
+from nectary.show.statements import COUNTS, Arms, shows_difference, statement
+
+FEWER = Arms(9.02, 4.78, 3.34, 6.86)
+
+
+def said(language="en", outcome="nec_stage2plus", arms=FEWER, certainty="moderate"):
+    return statement(
+        outcome=outcome, intervention="donor_milk", control="formula", arms=arms, certainty=certainty,
+        say=speaker(language),
+    )  # fmt: skip
+
+
+def test_a_worked_statement():
+    assert said() == (
+        "Going by these trials: among 100 babies given formula, about 9 get NEC (stage II or more); "
+        "among 100 given donor milk, about 5. "
+        "With donor milk the true number could be from 3.3 to 6.9 of 100. "
+        "We are fairly sure."
+    )
+
+
+def test_no_difference_is_said_and_the_end_of_the_interval_counts_as_one():
+    words = "the trials do not show a difference"
+    assert words in said(arms=Arms(9.0, 8.0, 6.0, 11.0))
+    assert words in said(arms=Arms(9.0, 6.0, 4.0, 9.0))
+    assert words not in said()
+    assert shows_difference(FEWER) and not shows_difference(Arms(9.0, 6.0, 4.0, 9.0))
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [(0.0, "none"), (0.4, "fewer than 1"), (0.5, "about 1"), (2.5, "about 3"), (4.4, "about 4")],
+)
+def test_each_arm_is_rounded_once_half_up_and_small_is_not_none(rate, words):
+    assert f"among 100 given donor milk, {words}." in said(arms=Arms(9.0, rate, 0.0, 5.0))
+
+
+@pytest.mark.parametrize("certainty", CERTAINTY)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_outcome_and_certainty_is_a_whole_sentence_in_both_languages(outcome, certainty, language):
+    text = said(language, outcome, certainty=certainty)
+    assert "{" not in text and text.endswith(".") and outcome not in text
+    assert not re.search(r"\b(RR|OR|ratio|razón|risk|riesgo|%)\b", text)
+
+
+def test_nothing_that_the_evidence_holds_is_without_words():
+    assert set(COUNTS) == set(OUTCOMES)
+    for factor in factors().values():
+        assert set(factor["outcomes"]) <= set(COUNTS)
+        assert {factor["intervention"], factor["control"]} <= set(INTERVENTIONS)
+    with pytest.raises(KeyError):
+        said(outcome="something_new")
