@@ -2,13 +2,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: check test hook clean
+.PHONY: demo check test docs hook clean
 
-.venv/.ready: pyproject.toml constraints.txt
+.venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "nectary needs Python 3.11 or newer: set PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "python3 -m venv does not work here: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+
+.venv/.run: .venv/bin/python pyproject.toml constraints.txt
+	@echo "installing what nectary runs on, about a minute"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
+
+.venv/.ready: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,docs,postgres]'
+	@touch $@ .venv/.run
+
+demo: .venv/.run
+	@exec $(BIN)/nectary demo
 
 check: .venv/.ready
 	$(BIN)/ruff check
@@ -16,10 +26,14 @@ check: .venv/.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_sizes.py
+	$(BIN)/python tools/messages.py --check
 	$(BIN)/python -m build --wheel --outdir build/wheel . >/dev/null && echo "wheel built"
 
 test: .venv/.ready
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
+
+docs: .venv/.ready
+	$(BIN)/sphinx-build -W --keep-going -n -q docs site && echo "open site/index.html"
 
 hook:
 	printf '#!/bin/sh\nexec make check\n' > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit

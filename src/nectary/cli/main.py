@@ -14,6 +14,8 @@ from nectary.cli import evidence as evidence_commands
 from nectary.cli import load as load_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import record as record_commands
+from nectary.cli import template as template_commands
+from nectary.cli import unit as unit_commands
 
 app = typer.Typer(
     name="nectary",
@@ -27,8 +29,11 @@ for name in ("days", "stays", "practices", "measures", "explain", "sample", "doc
 app.command("define")(define_commands.define)
 app.command("load")(load_commands.load)
 app.command("plan")(plan_commands.plan)
+app.command("template")(template_commands.template)
 for name in ("pool", "evidence"):
     app.command(name)(getattr(evidence_commands, name))
+for name in ("demo", "serve", "export"):
+    app.command(name)(getattr(unit_commands, name))
 
 
 def _version(asked: bool) -> None:

@@ -1,0 +1,5 @@
+"""python -m nectary"""
+
+from nectary.cli.main import run
+
+run()

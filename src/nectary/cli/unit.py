@@ -1,0 +1,112 @@
+"""Commands over a unit's database: the demonstration, the server, a record in and a record out."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nectary.base.errors import UserError
+from nectary.base.settings import setting
+
+LOOPBACK = "127.0.0.1"
+
+
+def _start_django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nectary.web.settings")
+    django.setup()
+
+
+def _port() -> int:
+    text = setting("NECTARY_PORT") or ""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise UserError(f"NECTARY_PORT is {text!r}", "a port such as 8000", where="settings")
+    return int(text)
+
+
+def _must_be_free(port: int) -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise UserError(
+                f"port {port} is in use", "a free port", "Set NECTARY_PORT to another.", "serve"
+            ) from error
+
+
+def _serve(port: int) -> None:
+    """Answer on the loopback address until Ctrl-C."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "nectary.web.wsgi:application", address=LOOPBACK, port=port, interface=Interfaces.WSGI,
+        workers=1, log_enabled=False,
+    ).serve()  # fmt: skip
+
+
+def demo() -> None:
+    """An invented unit with all four doors, on this machine alone; Ctrl-C stops it."""
+    os.environ["NECTARY_DEMO"] = "1"
+    if setting("NECTARY_DATABASE_URL"):
+        raise UserError(
+            "NECTARY_DATABASE_URL is set", "a demonstration in its own folder", "Unset it.", "demo"
+        )
+    port = _port()
+    _must_be_free(port)
+    _start_django()
+    from nectary.web.chart import demo as invented
+
+    password = invented.prepare(lambda line: typer.echo(line, err=True))
+    typer.echo(f"\nnectary, with invented babies only: http://localhost:{port}\n")
+    for name, opens in invented.sign_ins():
+        typer.echo(f"  {name:<11} {password}   {opens}")
+    typer.echo("\nFamilies' card and the evidence need no sign-in. Ctrl-C stops it.")
+    _serve(port)
+
+
+def serve() -> None:
+    """A configured unit behind a proxy that holds the certificate; see the settings in the documentation."""
+    port = _port()
+    _must_be_free(port)
+    _start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    typer.echo(f"nectary answers on {LOOPBACK}:{port}", err=True)
+    _serve(port)
+
+
+def export(
+    unit: Annotated[str, typer.Option(help="Code of the unit.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the record.")],
+    identifying: Annotated[
+        bool, typer.Option("--identifying", help="Also the columns that identify, such as birth_at.")
+    ] = False,
+) -> None:
+    """A unit's database as a record folder, without the identifying columns unless they are asked for."""
+    if (out / "manifest.json").exists():
+        raise UserError("a record stands here already", "a new folder", "Choose another.", str(out))
+    _start_django()
+    from django.conf import settings
+    from django.db import transaction
+
+    from nectary.engine import folder
+    from nectary.web.chart.models import Stay, Unit
+    from nectary.web.chart.rows import tables_of
+
+    known = list(Unit.objects.values_list("code", flat=True))
+    if unit not in known:
+        raise UserError(f"no unit {unit!r}", ", ".join(known) or "a unit; there is none yet", where="export")
+    with transaction.atomic():  # every table as it stood at one moment
+        tables = tables_of(Stay.objects.filter(unit_id=unit), identifying=identifying)
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.write(tables, out, time_zone=settings.TIME_ZONE, day_start=settings.DAY_START)
+    typer.echo(f"{tables['infants'].num_rows} stays written to {out}", err=True)

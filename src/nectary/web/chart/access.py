@@ -1,0 +1,62 @@
+"""Who may open what. A stranger and an absent stay both get 404: the difference would itself tell."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from nectary.web.chart.models import Look, Stay
+
+ROLES = ("nurse", "doctor", "unit_lead", "researcher", "parent")
+DOORS = {
+    "families": {"parent"},
+    "bedside": {"nurse", "doctor"},
+    "unit": {"nurse", "doctor", "unit_lead"},
+    "research": {"researcher", "unit_lead", "doctor"},
+}
+
+
+def roles_of(user: Any) -> set[str]:
+    """The roles of `user`; empty for a visitor."""
+    return set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
+
+
+def doors_of(user: Any) -> tuple[str, ...]:
+    """The doors open to `user`, in the house's order."""
+    roles = roles_of(user)
+    return tuple(door for door, who in DOORS.items() if roles & who)
+
+
+def through(door: str, request: HttpRequest) -> None:
+    """Http404 unless the reader's role opens `door`."""
+    if door not in doors_of(request.user):
+        raise Http404("no such page")
+
+
+def stays_for(request: HttpRequest) -> Any:
+    """The stays of the reader's units, newest first."""
+    return Stay.objects.filter(unit__members=request.user).order_by("-birth_month", "infant_id")
+
+
+def stay_for_staff(request: HttpRequest, code: str, page: str) -> Any:
+    """The stay `code` of the reader's own unit, with the reading logged; else Http404."""
+    through("bedside", request)
+    return _logged(request, stays_for(request), code, page)
+
+
+def own_stays(request: HttpRequest) -> Any:
+    """The stays linked to this parent."""
+    return Stay.objects.filter(family__user=request.user).select_related("identity", "unit")
+
+
+def stay_for_family(request: HttpRequest, code: str, page: str) -> Any:
+    """The stay `code` linked to this parent, with the reading logged; else Http404."""
+    through("families", request)
+    return _logged(request, own_stays(request), code, page)
+
+
+def _logged(request: HttpRequest, stays: Any, code: str, page: str) -> Any:
+    stay = stays.filter(infant_id=code).select_related("identity", "unit").first()
+    if stay is None:
+        raise Http404("no such page")
+    Look.objects.create(by=request.user.get_username(), what=page, stay=stay)
+    return stay

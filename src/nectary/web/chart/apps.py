@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class ChartConfig(AppConfig):
+    name = "nectary.web.chart"
+    label = "chart"
+
+    def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from nectary.web.chart import models
+
+        for model in (models.Stay, models.Identity, models.FamilyLink, *models.ROWS.values()):
+            auditlog.register(model)

@@ -1,0 +1,162 @@
+"""One baby's feeding course as facts: what was charted and decided, and the way on if it is tolerated."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from nectary.base.errors import UserError
+from nectary.base.settings import setting
+from nectary.protocols.schema import Protocol, load
+from nectary.protocols.standing import Standing, path_from, standing
+from nectary.show.feeding_course import CourseDay
+from nectary.web.chart import results
+from nectary.web.chart.actions import moment_of
+from nectary.web.chart.models import ROWS
+from nectary.web.chart.usable import birth_weight_g, born, doubts, usable_weights
+
+STALE_AFTER_MIN = 12 * 60
+DAYS_AHEAD = 8
+MILKS = ("mother", "donor", "formula")
+UL_A_ML = 1000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided for now. `why_not` is a key of WHY_NO_PATH where the way on cannot be said, else None.
+
+    `aim` and the steps of `ahead` are mL/kg/day; `aim_ml` is the day's mL at the working weight.
+    """
+
+    decision: Any
+    aim: float | None
+    aim_ml: float | None
+    ahead: list[tuple[int, float]]
+    why_not: str | None
+    next_step: tuple[int, float] | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a baby's pages show. `today` None = the stay is over or its birth time unknown.
+
+    `ready` False = the answers are being worked out and `days` is empty. `charted_to` is the local time
+    of the last feed charted today. `weight_age_days` counts from the last usable weighing.
+    """
+
+    today: int | None
+    ready: bool
+    days: list[CourseDay]
+    measures: dict[int, dict[str, Any]]
+    weight_g: int | None
+    weight_basis: str
+    weight_age_days: int | None
+    weight_day: int | None
+    charted_to: str | None
+    plan: Plan
+    doubts: list[tuple[str, Any]]
+
+
+@cache
+def guide() -> Protocol:
+    """The protocol of this unit's setting."""
+    return load(setting("NECTARY_PROTOCOL") or "adept-2009")
+
+
+def may_draw(stay: Any) -> bool:
+    """Nobody has signed the packaged examples: they are drawn only for invented babies."""
+    return stay.unit.invented
+
+
+def today_of(stay: Any) -> int | None:
+    """The unit day it is now for a stay that goes on; None where it is over or birth time is unknown."""
+    if stay.birth_at is None or stay.left_day is not None or stay.left_how not in (None, "still_in"):
+        return None
+    return moment_of(stay, now())[1]
+
+
+def course(stay: Any) -> Course:
+    """The course of `stay` from its stored answers and its rows."""
+    today, found = today_of(stay), results.current(stay)
+    measures = {int(day): values for day, values in found.days.items()} if found else {}
+    last = today if today is not None else max(measures, default=0)
+    weights = usable_weights(stay, last)
+    weight_g = measures.get(last, {}).get("working_weight_g")
+    basis = "unknown" if weight_g is None else "birth" if weight_g == birth_weight_g(stay) else "weighing"
+    return Course(
+        today=today,
+        ready=found is not None,
+        days=[_course_day(day, values, day == today) for day, values in sorted(measures.items())],
+        measures=measures,
+        weight_g=weight_g,
+        weight_basis=basis,
+        weight_age_days=last - weights[-1][0] if weights else None,
+        weight_day={"birth": 0, "unknown": None}.get(basis, weights[-1][0] if weights else None),
+        charted_to=_charted_to(stay, today),
+        plan=_plan(stay, today, weight_g),
+        doubts=doubts(stay),
+    )
+
+
+def _course_day(day: int, values: dict[str, Any], partial: bool) -> CourseDay:
+    total, weight_g = values["enteral_ml_per_kg"], values["working_weight_g"]
+    each = {milk: values[f"{milk}_ml"] for milk in MILKS}
+    split = None
+    if total is not None and weight_g and None not in each.values():
+        split = {milk: volume * UL_A_ML / weight_g for milk, volume in each.items()}
+    return CourseDay(day, total, split, partial, bool(values["breastfeeds"]))
+
+
+def _charted_to(stay: Any, today: int | None) -> str | None:
+    last = (
+        ROWS["feeds"].objects.filter(stay=stay, day=today, at_min__isnull=False).order_by("-at_min").first()
+    )
+    return local_time(stay, last.at_min).strftime("%H:%M") if last and today is not None else None
+
+
+def local_time(stay: Any, at_min: int) -> datetime:
+    """Local wall time of `at_min` minutes after birth."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    start = born(stay)
+    start = start if start.tzinfo else start.replace(tzinfo=zone)
+    return (start.astimezone(UTC) + timedelta(minutes=at_min)).astimezone(zone)
+
+
+def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
+    decided = list(ROWS["steps"].objects.filter(stay=stay, at_min__isnull=False).order_by("at_min", "pk"))
+    last = decided[-1] if decided else None
+    at = standing([(row.decision, row.step) for row in decided])
+    aim = None if last is None or last.decision == "hold" else last.aim_ul_per_g_day
+    aim_ml = None if aim is None or weight_g is None else aim * weight_g / UL_A_ML
+    why_not = _why_not(stay, today, at, decided)
+    steps: list[tuple[int, float]] = []
+    if why_not is None and today is not None:
+        try:
+            ladder = path_from(guide(), stay.birth_weight_g, at)
+        except UserError:
+            why_not, ladder = "outside_guide", ()
+        steps = [(step.number, sum(step.halves) / 2) for step in ladder]
+    if at.now is None or today is None:  # on hold nothing is dated: the first step stands in words alone
+        return Plan(last, aim, aim_ml, [], why_not, steps[0] if steps else None)
+    ahead = [(today + number, rate) for number, (_, rate) in enumerate(steps[: DAYS_AHEAD + 1])]
+    return Plan(last, aim, aim_ml, ahead, why_not, steps[1] if len(steps) > 1 else None)
+
+
+def _why_not(stay: Any, today: int | None, at: Standing, decided: list[Any]) -> str | None:
+    if today is None:
+        return "stay_over"
+    if not may_draw(stay):
+        return "not_signed"
+    if birth_weight_g(stay) is None:
+        return "birth_weight_unknown"
+    if not at.known:
+        return "no_step_recorded"
+    feeds = ROWS["feeds"].objects.filter(stay=stay, at_min__isnull=False).order_by("-at_min").first()
+    latest = max([row.at_min for row in (decided[-1], feeds) if row], default=None)
+    if latest is None or moment_of(stay, now())[0] - latest > STALE_AFTER_MIN:
+        return "stale"
+    return None

@@ -1,0 +1,146 @@
+"""The unit's database: the record's tables as models, made from the same contracts as everything else."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from nectary.record.columns import Column, Kind, Table
+from nectary.record.tables import TABLES, id_column
+
+KINDS = {
+    Kind.TEXT: models.TextField,
+    Kind.INT: models.BigIntegerField,
+    Kind.FLOAT: models.FloatField,
+    Kind.BOOL: models.BooleanField,
+}
+
+
+def _field(column: Column) -> models.Field:
+    return KINDS[column.kind](null=not column.required, blank=not column.required)
+
+
+def _words(table: Table) -> list[models.CheckConstraint]:
+    """A coded column holds one of its words or NULL: held by the database, whoever writes."""
+    return [
+        models.CheckConstraint(
+            condition=models.Q(**{f"{column.name}__in": column.words})
+            | models.Q(**{f"{column.name}__isnull": True}),
+            name=f"{table.name}_{column.name}_word",
+        )
+        for column in table.columns
+        if column.words
+    ]
+
+
+class Unit(models.Model):
+    """One unit. `invented` marks a demo's: only there may an unsigned example protocol be drawn.
+
+    `recorded` lists the tables that hold any row of the unit: an empty one means *not recorded here*.
+    """
+
+    code = models.TextField(primary_key=True)
+    invented = models.BooleanField(default=False)
+    recorded = models.JSONField(default=list)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="units")
+
+
+_INFANTS = TABLES["infants"]
+
+
+class StayBase(models.Model):
+    """What a stay has beyond the record's columns: its unit and the count of writes to it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)  # the contract's unit_id
+    revision = models.BigIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+def _stay() -> type[models.Model]:
+    fields = {
+        column.name: _field(column)
+        for column in _INFANTS.columns
+        if column.name not in ("infant_id", "unit_id")
+    }
+    fields["infant_id"] = models.TextField(unique=True)
+    meta = type("Meta", (), {"constraints": _words(_INFANTS)})
+    return type("Stay", (StayBase,), {**fields, "Meta": meta, "__module__": __name__})
+
+
+Stay: Any = _stay()
+
+
+def _row(table: Table) -> type[models.Model]:
+    """The model of one table's rows: the contract's columns, the stay, and who entered it when."""
+    key = id_column(table.name)
+    fields: dict[str, Any] = {
+        column.name: _field(column) for column in table.columns if column.name != "infant_id"
+    }
+    fields["stay"] = models.ForeignKey(Stay, on_delete=models.PROTECT, related_name=table.name)
+    fields["entered_by"] = models.TextField(null=True, blank=True)
+    fields["entered_at"] = models.DateTimeField(auto_now_add=True)
+    unique = models.UniqueConstraint(fields=["stay", key], name=f"{table.name}_once")
+    meta = type("Meta", (), {"constraints": [unique, *_words(table)]})
+    name = table.name.title().replace("_", "")
+    return type(name, (models.Model,), {**fields, "Meta": meta, "__module__": __name__})
+
+
+ROWS: dict[str, Any] = {name: _row(table) for name, table in TABLES.items() if name != "infants"}
+globals().update({model.__name__: model for model in ROWS.values()})  # where migrations look for them
+
+
+class Identity(models.Model):
+    """The two identifiers on the band, and the baby's place among multiples: in this one table only."""
+
+    stay = models.OneToOneField(Stay, on_delete=models.PROTECT, related_name="identity")
+    newborn_name = models.TextField()
+    record_number = models.TextField()
+    set_size = models.IntegerField(null=True)
+    family_name_chosen = models.TextField(null=True)
+
+
+class FamilyLink(models.Model):
+    """A parent's account and the stay it may read."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="family")
+
+
+class Results(models.Model):
+    """The stay's computed answers, and the revision and code they stand for."""
+
+    stay = models.OneToOneField(Stay, on_delete=models.CASCADE, related_name="results")
+    revision = models.BigIntegerField()
+    code_version = models.TextField()
+    days = models.JSONField()
+    stay_values = models.JSONField(db_column="stay")
+    verdicts = models.JSONField()
+    computed_at = models.DateTimeField(auto_now=True)
+
+
+class Look(models.Model):
+    """One reading of a baby's page: who, which page, when."""
+
+    by = models.TextField()
+    what = models.TextField()
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="looks")
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class Import(models.Model):
+    """One import: who, what it held, when; its rows name it as their source."""
+
+    by = models.TextField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    counts = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class WriteKey(models.Model):
+    """A form's own key: sent twice, it is written once."""
+
+    key = models.TextField(primary_key=True)
+    by = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)

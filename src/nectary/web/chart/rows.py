@@ -1,0 +1,52 @@
+"""The database's rows as the record's Arrow tables, and record tables into the database."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from nectary.engine.schema import arrow_schema
+from nectary.record.tables import TABLES
+from nectary.web.chart.models import ROWS, Stay
+
+PARTS = 500
+
+
+def _plan(name: str) -> list[str]:
+    """The model fields behind each column of table `name`, in the contract's order."""
+    names = list(TABLES[name].names)
+    return names if name == "infants" else ["stay__infant_id" if n == "infant_id" else n for n in names]
+
+
+def tables_of(stays: Any, *, identifying: bool = True) -> dict[str, pa.Table]:
+    """Every table of the record for the queryset `stays`; without `identifying`, those columns are empty."""
+    tables = {name: _table(name, stays) for name in TABLES}
+    return tables if identifying else {name: _without_identity(name, t) for name, t in tables.items()}
+
+
+def _without_identity(name: str, table: pa.Table) -> pa.Table:
+    for at, column in enumerate(TABLES[name].columns):
+        if column.identifying:
+            field = table.schema.field(at)
+            table = table.set_column(at, field, pa.nulls(table.num_rows, field.type))
+    return table
+
+
+def _table(name: str, stays: Any) -> pa.Table:
+    rows = stays if name == "infants" else ROWS[name].objects.filter(stay__in=stays)
+    values = list(rows.values_list(*_plan(name)))
+    schema = arrow_schema(name)
+    columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+
+
+def bring_in(unit: Any, tables: dict[str, pa.Table], by: str) -> None:
+    """Write record tables of new stays into the database, in bulk; one audit row says who brought them."""
+    infants = tables["infants"].to_pylist()
+    Stay.objects.bulk_create([Stay(**{**row, "unit_id": unit.code}) for row in infants], batch_size=PARTS)
+    ids = dict(Stay.objects.filter(unit=unit).values_list("infant_id", "id"))
+    for name, table in tables.items():
+        if name == "infants":
+            continue
+        model = ROWS[name]
+        rows = [model(stay_id=ids[row.pop("infant_id")], entered_by=by, **row) for row in table.to_pylist()]
+        model.objects.bulk_create(rows, batch_size=PARTS)

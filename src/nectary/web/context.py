@@ -1,0 +1,29 @@
+"""What every page is given: its palette's patterns, the other language's address, the demo mark."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from nectary.base.language import LANGUAGES
+from nectary.show.palette import SCREEN
+from nectary.show.svg import hatches
+from nectary.web.chart.access import doors_of
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    here = get_language() or "en"
+    others = [
+        {"code": code, "name": name, "url": translate_url(request.path, code)}
+        for code, name in LANGUAGES.items()
+        if code != here
+    ]
+    return {
+        "demo": settings.DEMO,
+        "language": here,
+        "other_languages": others,
+        "hatches": hatches(SCREEN),
+        "open_doors": doors_of(request.user) if hasattr(request, "user") else (),
+    }

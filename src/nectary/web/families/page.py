@@ -1,0 +1,91 @@
+"""What a parent's page prints: the record's facts of one baby in plain words."""
+
+from html import unescape
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from nectary.base.language import Say
+from nectary.show import labels
+from nectary.show.effects import Reading
+from nectary.show.feeding_course import PAPER_WIDTH, feeding_course
+from nectary.show.icons import Drawn, icons
+from nectary.show.palette import PAPER, SCREEN
+from nectary.show.sentences import practice_sentence
+from nectary.show.today import TodayFacts
+from nectary.show.today import today as today_page
+from nectary.web.chart import results
+from nectary.web.chart.course import Course
+from nectary.web.chart.identity import identity
+
+WIDTHS = (700, 350)
+
+
+def milk_picture(found: Reading, say: Say) -> dict[str, Any]:
+    """Arrays of a hundred babies where they are fair, and what they are about."""
+    arms = {Drawn.TWO: ("control", "intervention"), Drawn.ONE: ("control",), Drawn.NONE: ()}[found.drawn]
+    drawn = []
+    for arm in arms:
+        label = getattr(found, arm).capitalize()
+        svg = icons(getattr(found.arms, arm), label, say=say, palette=SCREEN, name=arm)
+        drawn.append({"svg": svg, "caption": label})
+    caption = say(
+        "Each circle is one baby of 100 in these trials. This is about groups: it cannot say what will "
+        "happen to one baby."
+    )
+    return {"arrays": drawn, "caption": caption if drawn else ""}
+
+
+def _facts(found: Course) -> TodayFacts:
+    """The facts of a stay that goes on."""
+    day = found.today or 0
+    values = found.measures.get(day, {})
+    return TodayFacts(
+        day=day,
+        on=localdate(),
+        weight_day=found.weight_day,
+        mother_ml=values.get("mother_ml"),
+        donor_ml=values.get("donor_ml"),
+        formula_ml=values.get("formula_ml"),
+        breastfeeds=values.get("breastfeeds"),
+        planned_ml=found.plan.aim_ml,
+        weight_g=found.weight_g,
+        charted_to=found.charted_to,
+        being_checked=bool(found.doubts),
+    )
+
+
+def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
+    """Everything on *today's milk*. No way on is drawn here: steps are the team's to explain."""
+    who = identity(stay, say)
+    answers = results.current(stay)
+    return {
+        "stay": stay,
+        "who": who,
+        "name": who["chosen"] or who["name"],
+        "course": found,
+        "ready": found.ready,
+        "page": today_page(_facts(found), say) if found.today is not None else None,
+        "charts": [feeding_course(found.days, [], width=w, say=say, palette=SCREEN) for w in WIDTHS],
+        "days": [
+            {
+                "day": one.day,
+                "rate": labels.rate(one.total, say),
+                "note": say("so far") if one.partial else "",
+            }
+            for one in reversed(found.days)
+        ],
+        "told": [
+            practice_sentence(row["practice"], row["why"], for_families=True, say=say)
+            for row in (answers.verdicts if answers else [])
+        ],
+    }
+
+
+def paper_chart(found: Course, say: Say) -> dict[str, Any]:
+    """The course as it stands on paper, and in words."""
+    if not found.days:
+        return {"chart": None, "chart_about": ""}
+    drawn = feeding_course(found.days, [], width=PAPER_WIDTH, say=say, palette=PAPER)
+    about = drawn.split("<desc", 1)[1].split(">", 1)[1].split("</desc>", 1)[0]
+    return {"chart": drawn, "chart_about": unescape(about)}

@@ -1,0 +1,96 @@
+"""The families' door: what NEC is, open to all, and today's milk of a parent's own baby."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from nectary.base.settings import setting
+from nectary.show.card import card
+from nectary.show.effects import reading
+from nectary.show.palette import SCREEN
+from nectary.show.paper import today_pdf
+from nectary.web.chart.access import doors_of, own_stays, stay_for_family, through
+from nectary.web.chart.course import course
+from nectary.web.families import page
+
+MILK_FACTOR, MILK_OUTCOME = "F02_donor_vs_formula", "nec_stage2plus"
+
+
+@require_GET
+def about_nec(request: HttpRequest) -> HttpResponse:
+    """The card: what parents are asked to know, with the trials' numbers worked out now."""
+    given = setting("NECTARY_TRIALS")
+    found = reading(
+        MILK_FACTOR, MILK_OUTCOME, trials=Path(given) if given else None, widths=(), palette=SCREEN, say=_
+    )
+    facts = {
+        "card": card("about-nec", get_language() or "en", donor_milk=found.statement),
+        "milk": page.milk_picture(found, _) | {"factor": MILK_FACTOR},
+        "my_babies": "families" in doors_of(request.user),
+        "door": "families",
+    }
+    return render(request, "families/about_nec.html", facts)
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """That the server answers; nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+@login_required
+@never_cache
+def doors(request: HttpRequest) -> HttpResponse:
+    """The doors that the reader's roles open."""
+    return render(request, "families/doors.html")
+
+
+@require_GET
+@login_required
+@never_cache
+def family(request: HttpRequest) -> HttpResponse:
+    """The babies linked to this parent."""
+    through("families", request)
+    return render(request, "families/family.html", {"stays": own_stays(request), "door": "families"})
+
+
+@require_GET
+@login_required
+@never_cache
+def today(request: HttpRequest, code: str) -> HttpResponse:
+    """Today's milk of the parent's own baby."""
+    stay = stay_for_family(request, code, "today's milk")
+    facts = page.facts(stay, course(stay), _) | {"door": "families"}
+    return render(request, "families/today.html" if facts["page"] else "families/over.html", facts)
+
+
+@require_GET
+@login_required
+@never_cache
+def today_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The same page on paper; its file name says nothing of the baby."""
+    stay = stay_for_family(request, code, "today's milk on paper")
+    facts: dict[str, Any] = page.facts(stay, course(stay), _)
+    if facts["page"] is None:
+        raise Http404("this stay is over")
+    who = facts["who"]
+    made = today_pdf(
+        facts["page"],
+        baby=" · ".join(filter(None, (facts["name"], who["place"], who["number"]))),
+        mark=_("INVENTED") if settings.DEMO else "",
+        language=get_language() or "en",
+        say=_,
+        **page.paper_chart(facts["course"], _),
+    )
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="todays-milk.pdf"'
+    return answer

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from nectary.web.research import views
+
+urlpatterns = [
+    path("evidence/", views.evidence, name="evidence"),
+    path("evidence/<str:factor>/", views.factor, name="evidence_factor"),
+    path("measures/", views.measures, name="measures"),
+]

@@ -1,0 +1,190 @@
+"""Django's settings: private by default; a unit changes them through the environment (base/settings.py)."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from nectary.base.errors import UserError
+from nectary.base.language import LOCALE
+from nectary.base.settings import setting
+
+HERE = Path(__file__).parent
+DEMO = bool(setting("NECTARY_DEMO"))
+DEBUG = False
+
+
+def home() -> Path:
+    """The folder of the unit's database and files; made with mode 700 where it is absent."""
+    given = setting("NECTARY_HOME")
+    data = (
+        os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    )
+    folder = Path(given) if given else Path(data) / "nectary"
+    folder = folder / "demo" if DEMO else folder
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    return folder
+
+
+def _secret_key() -> str:
+    """The given key; in a demo one made once. UserError for a unit without one."""
+    given = setting("NECTARY_SECRET_KEY")
+    if given:
+        return given
+    if not DEMO:
+        raise UserError(
+            "NECTARY_SECRET_KEY is not set", "a long random text", "Set it before serve.", "settings"
+        )
+    kept = home() / "secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def _database() -> dict[str, Any]:
+    """PostgreSQL where a URL is given; else SQLite, with the lock taken at once and every write synced."""
+    url = setting("NECTARY_DATABASE_URL")
+    if url:
+        return {**environ.Env.db_url_config(url), "CONN_MAX_AGE": 60}
+    pragmas = (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
+        "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000"
+    )
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": home() / "nectary.sqlite3",
+        "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
+    }
+
+
+SECRET_KEY = _secret_key()
+DATABASES = {"default": _database()}
+ALLOWED_HOSTS = (setting("NECTARY_HOSTS") or "").split(",")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the pages of allauth.mfa use its filters
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "auditlog",
+    "csp",
+    "django_htmx",
+    "nectary.web.chart",
+    "nectary.web.bedside",
+    "nectary.web.families",
+    "nectary.web.unit",
+    "nectary.web.research",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "auditlog.middleware.AuditlogMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "nectary.web.second_step.second_step_for_staff",
+]
+ROOT_URLCONF = "nectary.web.urls"
+WSGI_APPLICATION = "nectary.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nectary.web.context.page",
+            ]
+        },
+    }
+]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
+]
+ACCOUNT_ADAPTER = "nectary.web.second_step.NoSignUp"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demo answers on http://localhost alone
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "doors"
+
+# login limits and the guard against replayed codes live in the cache: all workers must share it
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [LOCALE]
+FORMAT_MODULE_PATH = ["nectary.web.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = setting("NECTARY_TIME_ZONE") or "UTC"
+DAY_START = setting("NECTARY_DAY_START") or "00:00"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [HERE / "static", ("fonts", HERE.parent / "show" / "fonts")]
+STATIC_ROOT = home() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+AUDITLOG_STORE_JSON_CHANGES = True
+
+# a log line names a kind of fault, never a value of a record
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

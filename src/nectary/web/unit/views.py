@@ -1,0 +1,20 @@
+"""The unit's door: what was done for babies, and what can and cannot be said about NEC."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from nectary.web.chart.access import stays_for, through
+from nectary.web.unit import page
+
+
+@require_GET
+@login_required
+@never_cache
+def unit(request: HttpRequest) -> HttpResponse:
+    """The months of the reader's units; for their members alone."""
+    through("unit", request)
+    return render(request, "unit/unit.html", page.facts(stays_for(request), _) | {"door": "unit"})

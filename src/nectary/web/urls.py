@@ -1,0 +1,20 @@
+"""Every address: nothing that identifies a baby stands in one."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from nectary.web.families import views as families
+
+urlpatterns = [
+    path("", families.about_nec, name="front"),
+    path("healthz", families.health, name="health"),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("", families.about_nec, name="about_nec"),
+        path("doors/", families.doors, name="doors"),
+        path("family/", include("nectary.web.families.urls")),
+        path("bedside/", include("nectary.web.bedside.urls")),
+        path("unit/", include("nectary.web.unit.urls")),
+        path("", include("nectary.web.research.urls")),
+    ),
+]

@@ -1,0 +1,12 @@
+"""The web's tests run as a demonstration in a folder of their own; Django is told before it loads."""
+
+import os
+import tempfile
+
+os.environ.setdefault("NECTARY_HOME", tempfile.mkdtemp(prefix="nectary-tests-"))
+os.environ["NECTARY_DEMO"] = "1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "nectary.web.settings"
+
+import django
+
+django.setup()
