@@ -1,0 +1,381 @@
+"""Writes the reference pages from the declarations, so that they cannot say anything else.
+
+Sphinx calls `write` before it reads the sources; by hand: python tools/reference.py FOLDER.
+Each entry has a target, `(measure-NAME)=` and the like: other pages link to it, and the tests count them.
+"""
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import typer
+from reference_markup import case_tables, cited, code, entry, folded, linked, page, plain, rows
+from scipy import stats
+
+from nectary.base.settings import SETTINGS
+from nectary.base.sources import Trust, bibliography
+from nectary.cli.main import app
+from nectary.definitions import findings, von
+from nectary.engine.compute import sql
+from nectary.evidence.factors import absolute, declared, effect, factors
+from nectary.measures import MEASURES
+from nectary.measures.declare import UNITS
+from nectary.practices import PRACTICES
+from nectary.protocols import schema
+from nectary.record.plausibility import limits
+from nectary.record.tables import TABLES
+from nectary.show.labels import FLAGS, INTERVENTIONS, OUTCOMES
+from nectary.stats.charts import p_chart
+
+TRUST = {
+    Trust.VERIFIED: "read at the source",
+    Trust.SECONDARY: "read in a copy of the source",
+    Trust.DERIVED: "worked out from printed figures",
+    Trust.LOCAL: "our own stated convention, or a unit's",
+    Trust.RECALLED: "recalled only; kept from family and clinical pages",
+    Trust.NOT_STATED: "the source does not say",
+}
+CHART_SIZES = (10, 25, 50, 100, 200, 400)
+CHART_RATE = 0.07
+
+
+def tables() -> str:
+    lead = """
+        Every table of the record. A CSV folder has one file a table under these names. An empty cell means
+        *not recorded*; an empty table means *not recorded here*. Columns marked * may not be empty.
+        """
+    return page("Tables of the record", lead, map(_table, TABLES.values()))
+
+
+def _table(table: Any) -> str:
+    body = []
+    for column in table.columns:
+        marks = ["**identifying**"] if column.identifying else []
+        words = ", ".join(map(code, column.words))
+        name = code(column.name) + (" *" if column.required else "")
+        body.append((name, column.kind, code(column.unit), words, "; ".join([plain(column.about), *marks])))
+    head = ("column", "kind", "unit", "allowed words", "what it is")
+    return f"{entry('table', table.name)}\n{plain(table.about)}\n\n{rows(head, body)}"
+
+
+def measures() -> str:
+    lead = """
+        Every measure, from the one place that defines it. In the worked cases an empty cell of a given table
+        means *not recorded*, and *unknown* means that the measure gives no value; the tests run each case.
+        `nectary explain NAME` prints the same.
+        """
+    listed = rows(
+        ("measure", "title", "unit", "a row"),
+        [(f"[`{m.name}`](#measure-{m.name})", plain(m.title), plain(UNITS[m.unit]), m.grain)
+         for m in sorted(MEASURES.values(), key=lambda m: m.name)],
+    )  # fmt: skip
+    return page("Measures", lead, [listed, *(_measure(MEASURES[name]) for name in sorted(MEASURES))])
+
+
+def _measure(one: Any) -> str:
+    facts = rows(
+        ("", ""),
+        [
+            ("unit", f"{plain(UNITS[one.unit])} (UCUM {code(one.unit)})"),
+            ("one row", {"day": "an infant and unit day", "stay": "a stay"}[one.grain]),
+            ("rests on", plain(one.rests_on)),
+            ("reads", ", ".join(map(code, one.reads))),
+            ("unknown when", plain(one.null_when)),
+            ("source", cited(one.source)),
+        ],
+    )
+    return "\n".join(
+        [entry("measure", one.name, one.title), f"{plain(one.about)}\n", facts, *case_tables(one.cases),
+         folded("SQL as run on DuckDB", sql(one.name), "text")]
+    )  # fmt: skip
+
+
+def practices() -> str:
+    lead = """
+        Every practice. A verdict is *met*, *not met*, *not applicable* or *unknown*; a practice is off until
+        a unit turns it on. Read the harm beside it: it says what following the practice blindly can do.
+        """
+    return page("Practices", lead, (_practice(PRACTICES[name]) for name in sorted(PRACTICES)))
+
+
+def _practice(one: Any) -> str:
+    limit = one.threshold
+    facts = rows(
+        ("", ""),
+        [
+            ("threshold", f"{limit.value} {code(limit.unit)}, in force from {limit.since}"),
+            ("source of the threshold", cited(limit.source)),
+            ("harm of following it blindly", plain(one.harm)),
+            ("evidence", code(one.factor) if one.factor else "no trial; a proposal of ours"),
+            ("reads", ", ".join(map(code, one.reads))),
+            ("reasons it gives", ", ".join(map(code, one.whys))),
+        ],
+    )
+    about = plain(one.judge.__doc__)
+    return "\n".join([entry("practice", one.name), f"{about}\n", facts, *case_tables(one.cases)])
+
+
+def commands() -> str:
+    lead = """
+        Every command, made from the program itself. Data goes to stdout and talk to stderr;
+        see [exit codes](../exit-codes.md). `nectary COMMAND --help` prints the same.
+        """
+    return page("Commands", lead, (_command(name, one) for name, one in every_command()))
+
+
+def every_command(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """(name, command) of every command, `protocol check` and the like included."""
+    for name, one in sorted((group or typer.main.get_command(app)).commands.items()):
+        if hasattr(one, "commands"):
+            yield from every_command(one, f"{before}{name} ")
+        elif not one.hidden:
+            yield f"{before}{name}", one
+
+
+def _command(name: str, one: Any) -> str:
+    usage, body = [f"nectary {name}"], []
+    for parameter in one.params:
+        option = parameter.opts[0].startswith("-")
+        shown = ", ".join([*parameter.opts, *parameter.secondary_opts])
+        shown = shown if option else parameter.name.upper()
+        if not option:
+            usage.append(shown if parameter.required else f"[{shown}]")
+        elif parameter.required:
+            usage.append(f"{parameter.opts[0]} {parameter.name.upper()}")
+        left_out = "required" if parameter.required else _default(parameter.default)
+        body.append((code(shown), plain(parameter.help or _HELP.get(parameter.name, "")), left_out))
+    usage += ["[OPTIONS]"] if any(p.opts[0].startswith("-") and not p.required for p in one.params) else []
+    options = rows(("argument or option", "what it is", "when left out"), body) if body else ""
+    heading = f"(command-{name.replace(' ', '-')})=\n## {code(name)}\n"
+    about = plain(one.help or "")
+    return f"{heading}\n{about}\n\n```text\n{' '.join(usage)}\n```\n\n{options}"
+
+
+_HELP = {"json": "one JSON document on stdout and nothing else"}
+
+
+def _default(value: Any) -> str:
+    return {None: "nothing is assumed", False: "off", True: "on"}.get(value, code(value))
+
+
+def settings() -> str:
+    lead = """
+        Every setting is an environment variable. *none* means that there is no default: what happens then
+        stands beside it.
+        """
+    return page("Settings", lead, map(_setting, SETTINGS.values()))
+
+
+def _setting(one: Any) -> str:
+    default = "none" if one.default is None else code(one.default)
+    return f"{entry('setting', one.name)}\n{plain(one.about)}\n\nDefault: {default}\n"
+
+
+def sources() -> str:
+    lead = """
+        Every work that a number or a rule may name as its source, and how far our reading of it may be
+        trusted. What is *recalled* reaches no family or clinical page.
+        """
+    words = rows(("trust", "means"), [(code(trust), text) for trust, text in TRUST.items()])
+    return page("Sources and trust", lead, [words, *map(_source, bibliography().values())])
+
+
+def _source(work: Any) -> str:
+    place = f"<{work.url}>" if work.url.startswith("http") else f"`{work.url}`"
+    return (
+        f"{entry('source', work.key)}\n{plain(work.title)}\n\n"
+        f"Trust: {code(work.trust)}, {TRUST[work.trust]}. Read: {work.read}. Where: {place}\n"
+    )
+
+
+def evidence() -> str:
+    lead = """
+        Each factor's trials as counted, and what they give together. A ratio never stands alone here: the
+        counts of 100 stand beside it, at each baseline that has a source. A baseline is of all babies of its
+        registry, whichever milk they had, so these counts are a guide to size and no more. What was measured
+        in these trials need not hold for one baby. Each row carries the source it was read in and how far it
+        may be trusted.
+        """
+    return page("Evidence and its trials", lead, map(_factor, factors()))
+
+
+def _baselines() -> list[dict[str, str]]:
+    text = (files("nectary.evidence") / "data" / "baseline.csv").read_text(encoding="utf-8")
+    header, *lines = (line.split(",") for line in text.strip().splitlines())
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+def _factor(name: str) -> str:
+    return "\n".join([entry("factor", name), *(_effect(name, out) for out in declared(name)["outcomes"])])
+
+
+def _effect(name: str, outcome: str) -> str:
+    one = effect(name, outcome)
+    pooled, given, control = one.pooled, INTERVENTIONS[one.intervention], INTERVENTIONS[one.control]
+    notes = list(dict.fromkeys(trial.note for trial in one.trials))
+    counted = rows(
+        ("trial", given, control, "source", "trust", "note"),
+        [(plain(t.study), f"{t.events_intervention} of {t.total_intervention}",
+          f"{t.events_control} of {t.total_control}", linked(t.source), t.trust,
+          str(notes.index(t.note) + 1)) for t in one.trials],
+    )  # fmt: skip
+    per_100 = []
+    for base in (row for row in _baselines() if row["outcome"] == outcome):
+        at = absolute(one, float(base["percent"]))
+        span = f"{base['birth_weight_from_g']} to {base['birth_weight_to_g']} g"
+        counts = f"{at.intervention_per_100:.1f} ({at.low_per_100:.1f} to {at.high_per_100:.1f})"
+        read = f"{linked(base['source'])}, trust: {base['trust']}"
+        note = f"{plain(base['population'])}, {base['years']}: {read}"
+        per_100.append((span, f"{at.control_per_100:.1f}", counts, note))
+    head = ("birth weight", f"of 100, {control}", f"of 100, {given}", "baseline from")
+    return (
+        f"### {OUTCOMES[outcome]}: {given} against {control}\n\n"
+        + (rows(head, per_100) if per_100 else "No baseline with a source is on file for this outcome.\n")
+        + f"\nTogether: risk ratio {pooled.estimate:.2f} (95% interval {pooled.ci_low:.2f} to "
+        f"{pooled.ci_high:.2f}), {pooled.k} trials with events, {pooled.participants} infants "
+        f"(Mantel-Haenszel). Trust: {one.trust}. Certainty: {one.certainty or 'not read at the source'}.\n"
+        f"\n{counted}\n" + "".join(f"{at}. {plain(note)}\n" for at, note in enumerate(notes, start=1))
+    )
+
+
+def protocols() -> str:
+    lead = """
+        The protocols that come with nectary. **All are examples: no unit has signed one, and none is for a
+        baby.** A ladder counts tolerated feeding days, never calendar days.
+        """
+    return page("Protocols", lead, map(_protocol, schema.packaged()))
+
+
+def _protocol(name: str) -> str:
+    one = schema.load(name)
+    text = (files("nectary.protocols") / "packaged" / f"{name}.toml").read_text(encoding="utf-8")
+    facts = rows(
+        ("", ""),
+        [
+            ("status", "**example: not signed by a unit, not for a baby**"),
+            ("kind", code(one.kind)),
+            ("population", plain(one.population)),
+            ("source", f"<{one.source}> (trust: {one.trust})"),
+            ("version", code(one.version)),
+            ("target", f"{one.target_ml_per_kg_day} mL/kg/day (trust: {one.target_trust})"),
+            ("weight used", f"{code(one.weight_basis)} (trust: {one.weight_trust})"),
+            ("hours between feeds", " or ".join(map(str, one.allowed_h))),
+            ("the source does not state", ", ".join(map(code, one.not_stated)) or "nothing left out"),
+        ],
+    )
+    longest = max(len(band.steps) for band in one.bands)
+    head = ("birth weight, g", *(str(number) for number in range(1, longest + 1)))
+    ladder = []
+    for band in one.bands:
+        cells = ["/".join(map(str, dict.fromkeys(step.halves))) for step in band.steps]
+        ladder.append((f"{band.from_g} to below {band.below_g}", *cells, *[""] * (longest - len(cells))))
+    notes = [f"- {plain(row['when'])}: {plain(row['note'])} (<{row['source']}>, trust: {row['status']})\n"
+             for row in tomllib.loads(text).get("modifier", ())]  # fmt: skip
+    said = "mL/kg/day by tolerated day; a/b = first and second half of that day.\n"
+    return "\n".join([entry("protocol", name, one.title), facts, said, rows(head, ladder), *notes])
+
+
+def definitions() -> str:
+    lead = """
+        Case definitions count cases; they do not treat a baby, and none is worked out while a work-up is
+        open on a ward. One rule is built: the Vermont Oxford Network's. `nectary define` runs it over a file
+        of findings, where a field that is absent or null is unknown.
+        """
+    answers = rows(
+        ("answer", "means"),
+        [("`NEC`", "meets VON's counting rule"), ("`FIP`", "counted as focal intestinal perforation"),
+         ("`no`", "does not meet VON's counting rule; this is not *no NEC*"),
+         ("`indeterminate`", "an unknown field could turn the answer; `undecided` names which")],
+    )  # fmt: skip
+    groups = [(plain(group), ", ".join(map(code, names))) for group, names in findings.GROUPS.items()]
+    groups += [("numbers", ", ".join(map(code, findings.NUMBERS)))]
+    groups += [
+        (code(name), ", ".join(map(code, words)) or "a text") for name, words in findings.WORDS.items()
+    ]
+    about = plain(von.__doc__)
+    return page(
+        "Case definitions",
+        lead,
+        [entry("definition", "von"), f"{about}\n", f"Reads: {', '.join(map(code, von.INPUTS))}\n", answers,
+         "## Fields of a findings file\n", rows(("group", "fields"), groups)],
+    )  # fmt: skip
+
+
+def mappings() -> str:
+    lead = """
+        Mappings that come with nectary: each turns one foreign table into the record. No event is made up
+        from a total.
+        """
+    folder = files("nectary.intake") / "mappings"
+    return page("Mappings", lead, map(_mapping, sorted(folder.iterdir(), key=lambda item: item.name)))
+
+
+def _mapping(place: Any) -> str:
+    name, text = place.name.removesuffix(".toml"), place.read_text(encoding="utf-8")
+    about = plain(tomllib.loads(text).get("about", ""))
+    return f"{entry('mapping', name)}\n{about}\n\n{folded('The whole mapping', text.strip(), 'toml')}"
+
+
+def plausibility() -> str:
+    lead = """
+        The limits at which a value is refused or questioned. Both ends are inclusive: the lowest and the
+        highest themselves pass. A questioned value is kept and shown, and is unknown to every measure until a
+        second person confirms it. A limit holds from its own day on; a question about an earlier day is
+        answered by the limit of that day.
+        """
+    text = (files("nectary.record") / "limits.toml").read_text(encoding="utf-8")
+    body = []
+    for one in (limit for named in limits().values() for limit in named):
+        flag = next((flag for flag in FLAGS if one.name.startswith(flag)), None)
+        ends = ["" if end is None else str(end) for end in (one.lowest, one.highest)]
+        does = f"questioned: {FLAGS[flag]}" if flag else "refused"
+        body.append((code(one.name), *ends, code(one.unit), plain(does), linked(one.source), str(one.since)))
+    head = ("limit", "lowest", "highest", "unit", "outside it", "source", "from")
+    whole = folded("The file itself, with its comments", text.strip(), "toml")
+    return page("Plausibility limits", lead, [rows(head, body), whole])
+
+
+def chart_power() -> str:
+    """What a p chart at each size can tell, by exact binomial sums; to be included in a page."""
+    body = []
+    for size in CHART_SIZES:
+        # a baseline so long that its centre is the rate itself
+        limits = p_chart(
+            np.array([CHART_RATE * 1_000_000, 0.0]), np.array([1_000_000.0, float(size)]), freeze=1
+        )
+        upper = float(limits.upper[1])
+        most = int(np.floor(upper * size + 1e-9))
+        false, doubled = (float(stats.binom.sf(most, size, rate)) for rate in (CHART_RATE, 2 * CHART_RATE))
+        low = float(limits.lower[1])
+        halved = float(stats.binom.cdf(np.ceil(low * size) - 1, size, CHART_RATE / 2)) if low > 0 else 0.0
+        body.append((str(size), f"{upper:.1%}", str(most + 1), f"{false:.1%}", f"{doubled:.0%}",
+                     f"{halved:.0%}" if low > 0 else "cannot: the lower limit is 0"))  # fmt: skip
+    head = ("eligible babies a point", "upper limit", "cases needed to lie above it",
+            "lies above although nothing changed", "lies above when NEC has doubled",
+            "lies below when NEC has halved")  # fmt: skip
+    return rows(head, body)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "tables": tables, "measures": measures, "practices": practices, "commands": commands,
+    "settings": settings, "sources": sources, "evidence": evidence, "protocols": protocols,
+    "definitions": definitions, "mappings": mappings, "plausibility": plausibility,
+    "chart-power": chart_power,
+}  # fmt: skip
+
+
+def write(folder: Path) -> None:
+    """Write every page to `folder`; one that has not changed is left alone, so that rebuilding is quick."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in PAGES.items():
+        place, text = folder / f"{name}.md", make()
+        if not place.is_file() or place.read_text(encoding="utf-8") != text:
+            place.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
