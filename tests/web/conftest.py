@@ -67,7 +67,7 @@ def chart_days(stay):
 @pytest.fixture
 def ward(transactional_db):
     """The unit's baby, worked out; other stays beside it."""
-    unit = Unit(code="here", invented=True, recorded=["feeds", "steps", "weights"])
+    unit = Unit(code="here", invented=True, recorded=["feeds", "steps", "weights"], practices=["told_in_24h"])
     unit.save()
     elsewhere = Unit(code="elsewhere", invented=True)
     elsewhere.save()

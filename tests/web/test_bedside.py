@@ -7,8 +7,9 @@ import pytest
 from auditlog.models import LogEntry
 from django.utils.timezone import localtime, now
 
+from nectary.base.errors import UserError
 from nectary.protocols.schema import load
-from nectary.web.chart import results
+from nectary.web.chart import actions, results
 from nectary.web.chart.course import course
 from nectary.web.chart.models import ROWS, Stay, WriteKey
 
@@ -202,6 +203,17 @@ def test_a_talk_turns_the_verdict(as_, ward):
     ward.refresh_from_db()
     (verdict,) = results.current(ward).verdicts
     assert verdict["verdict"] == "met"
+
+
+def test_a_practice_is_shown_to_nobody_until_the_unit_turns_it_on(as_, ward):
+    for on, shown in ((True, True), (False, False)):
+        actions.turn_practice(name="told_in_24h", unit="here", on=on)
+        staff = as_("nurse").get("/en/bedside/baby-a/").text
+        assert ("Family told about NEC within 24 hours" in staff) is shown
+        assert ("are not written down here" in as_("parent").get("/en/family/baby-a/").text) is shown
+        assert ("Family told about NEC within 24 hours" in as_("lead").get("/en/unit/").text) is shown
+    with pytest.raises(UserError, match="no practice"):
+        actions.turn_practice(name="told", unit="here", on=True)
 
 
 def test_answers_that_are_behind_are_not_shown(as_, ward):

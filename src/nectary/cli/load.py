@@ -1,4 +1,4 @@
-"""Files into a record folder: a new record, or more rows beside one that stands."""
+"""Files into a record folder or a unit's database: a new record, or more rows beside one that stands."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def load(
     path: Annotated[Path, typer.Argument(help="A folder of CSV files, or one file.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the record: new, or one to add to.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the record: new, or one to add to.")
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help="Code of the unit whose database takes the rows.")] = None,
     mapping: Annotated[
         str | None, typer.Option(help="A packaged mapping such as p4, or a TOML file.")
     ] = None,
@@ -28,24 +31,50 @@ def load(
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Load PATH into a record; exit 1 when any row was refused, 2 when nothing could be taken."""
+    if (out is None) == (unit is None):
+        raise UserError("neither or both of --out and --unit", "one of them", where="load")
+    if unit is not None:
+        from nectary.cli.unit import load_into
+
+        loaded = load_into(unit, lambda standing, known: _loaded(
+            path, mapping, _clock(time_zone, day_start, known, mapping), standing, replace
+        ))  # fmt: skip
+    else:
+        assert out is not None
+        loaded = _into_folder(path, out, mapping, time_zone, day_start, replace)
+    _say(loaded, json)
+    if loaded.refusals:
+        raise typer.Exit(1)
+
+
+def _into_folder(
+    path: Path, out: Path, mapping: str | None, time_zone: str | None, day_start: str | None, replace: bool
+) -> "Loaded":
     from nectary.engine import folder
-    from nectary.intake.adding import adding
 
     stands = (out / "manifest.json").is_file()
     manifest = folder.manifest(out) if stands else None
     clock = _clock(time_zone, day_start, manifest, mapping)
     standing = folder.read(out) if stands else None
-    loaded = _read(path, mapping, clock, standing, replace)
-    if standing is not None:
-        loaded = adding(standing, loaded, replace)
-    _something_taken(loaded, path)
+    loaded = _loaded(path, mapping, clock, standing, replace)
     if any(counts["accepted"] for counts in loaded.counts.values()):
         if stands and folder.manifest(out) != manifest:
             raise UserError("the record changed meanwhile", "one load at a time", "Try again.", str(out))
         _write(loaded.tables, out, clock)
-    _say(loaded, json)
-    if loaded.refusals:
-        raise typer.Exit(1)
+    return loaded
+
+
+def _loaded(
+    path: Path, mapping: str | None, clock: "Clock", standing: "dict[str, pa.Table] | None", replace: bool
+) -> "Loaded":
+    """What the files hold, beside what stands; UserError where nothing could be taken."""
+    from nectary.intake.adding import adding
+
+    loaded = _read(path, mapping, clock, standing, replace)
+    if standing is not None:
+        loaded = adding(standing, loaded, replace)
+    _something_taken(loaded, path)
+    return loaded
 
 
 def _clock(

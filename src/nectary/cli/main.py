@@ -32,7 +32,7 @@ app.command("plan")(plan_commands.plan)
 app.command("template")(template_commands.template)
 for name in ("pool", "evidence"):
     app.command(name)(getattr(evidence_commands, name))
-for name in ("demo", "serve", "export"):
+for name in ("demo", "serve", "export", "person", "practice"):
     app.command(name)(getattr(unit_commands, name))
 
 

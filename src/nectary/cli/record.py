@@ -124,12 +124,14 @@ def explain(name: Annotated[str, typer.Argument(help="A measure of the catalogue
 
 def doctor() -> None:
     """What this machine has; exit 1 when something nectary needs is missing."""
+    import re
     import sys
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, requires, version
 
     missing = 0
     typer.echo(f"python {sys.version.split()[0]}")
-    for package in ("ibis-framework", "sqlglot", "duckdb", "pyarrow", "numpy", "scipy"):
+    needed = [line for line in requires("nectary") or () if "extra ==" not in line]
+    for package in (re.split(r"[\[<>=!~; ]", line, maxsplit=1)[0] for line in needed):
         try:
             typer.echo(f"{package} {version(package)}")
         except PackageNotFoundError:

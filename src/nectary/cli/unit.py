@@ -1,13 +1,19 @@
 """Commands over a unit's database: the demonstration, the server, a record in and a record out."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nectary.base.errors import UserError
 from nectary.base.settings import setting
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from nectary.intake.loaded import Loaded
 
 LOOPBACK = "127.0.0.1"
 
@@ -82,6 +88,57 @@ def serve() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     typer.echo(f"nectary answers on {LOOPBACK}:{port}", err=True)
     _serve(port)
+
+
+def load_into(unit: str, read: "Callable[[dict[str, pa.Table], dict[str, Any]], Loaded]") -> "Loaded":
+    """What `read` makes of the unit's record as it stands and its clock, written to its database.
+
+    The unit is made where it is not there. Every stay that changed is worked out before this returns.
+    """
+    _start_django()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if settings.DEMO:
+        raise UserError("this is the demonstration", "a unit of its own", "It takes no files.", "load")
+    call_command("migrate", verbosity=0)
+    from nectary.web.chart import actions, results
+
+    clock = {"time_zone": settings.TIME_ZONE, "day_start": settings.DAY_START}
+    loaded: Loaded = actions.load_record(code=unit, by="load", read=lambda standing: read(standing, clock))
+    for _, done, every in results.catch_up():
+        if done == every or done % 20 == 0:
+            typer.echo(f"worked out {done} of {every} stays", err=True)
+    return loaded
+
+
+def person(
+    name: Annotated[str, typer.Argument(help="Sign-in name, such as the hospital's own.")],
+    role: Annotated[str, typer.Option(help="nurse, doctor, unit_lead or researcher.")],
+    unit: Annotated[str, typer.Option(help="Code of the unit.")],
+) -> None:
+    """Make a member of staff an account; prints a first password, to be changed at the first sign-in."""
+    _start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from nectary.web.chart import actions
+
+    typer.echo(actions.add_person(name=name, role=role, unit=unit))
+    typer.echo("The second step is set up at the first sign-in; change the password there.", err=True)
+
+
+def practice(
+    name: Annotated[str, typer.Argument(help="A practice of the catalogue, such as told_in_24h.")],
+    unit: Annotated[str, typer.Option(help="Code of the unit.")],
+    on: Annotated[bool, typer.Option("--on/--off", help="Whether the unit wants it shown.")] = True,
+) -> None:
+    """Turn a practice on or off for a unit; none is on until the unit says so."""
+    _start_django()
+    from nectary.web.chart import actions
+
+    actions.turn_practice(name=name, unit=unit, on=on)
+    typer.echo(f"{name} is {'on' if on else 'off'} for {unit}", err=True)
 
 
 def export(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nectary.base.errors import UserError
 from nectary.base.language import LOCALE
 from nectary.base.settings import setting
+from nectary.intake.clock import DEFAULT_DAY_START, DEFAULT_TIME_ZONE, read_day_start, zone
 
 HERE = Path(__file__).parent
 DEMO = bool(setting("NECTARY_DEMO"))
@@ -169,8 +170,8 @@ LOCALE_PATHS = [LOCALE]
 FORMAT_MODULE_PATH = ["nectary.web.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = setting("NECTARY_TIME_ZONE") or "UTC"
-DAY_START = setting("NECTARY_DAY_START") or "00:00"
+TIME_ZONE = zone(setting("NECTARY_TIME_ZONE") or DEFAULT_TIME_ZONE).key
+DAY_START = f"{read_day_start(setting('NECTARY_DAY_START') or DEFAULT_DAY_START):%H:%M}"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static", ("fonts", HERE.parent / "show" / "fonts")]

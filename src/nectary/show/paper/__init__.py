@@ -19,7 +19,7 @@ FONTS = Path(str(files("nectary.show") / "fonts"))
 def today_pdf(
     page: Today, *, baby: str, mark: str, language: str, say: Say, chart: Svg | None, chart_about: str
 ) -> bytes:
-    """*Today's milk* as a tagged A5 PDF. Every text goes in as data, so nothing a person typed is markup."""
+    """*Today's milk* as a tagged PDF of US Letter size. Texts go in as data: nothing typed is markup."""
     content = asdict(page) | {
         "baby": baby,
         "mark": mark,

@@ -155,11 +155,10 @@ def doubt(found: Doubt | None, say: Say) -> dict[str, str] | None:
 
 
 def _verdicts(stay: Any, say: Say) -> list[dict[str, str]]:
-    found = results.current(stay)
     return [
         {
             "title": say(PRACTICE_TITLES[row["practice"]]),
             "text": practice_sentence(row["practice"], row["why"], for_families=False, say=say),
         }
-        for row in (found.verdicts if found else [])
+        for row in results.verdicts_of(stay)
     ]

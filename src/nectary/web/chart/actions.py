@@ -3,6 +3,7 @@
 Each takes the form's own `key`: sent twice, it is written once.
 """
 
+import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
 
 from nectary.base.errors import UserError
 from nectary.intake.clock import moment
+from nectary.intake.loaded import Loaded
+from nectary.practices import PRACTICES
 from nectary.protocols.schema import Protocol, Step
 from nectary.protocols.standing import standing
 from nectary.record import plausibility
@@ -25,6 +30,8 @@ from nectary.record.tables import id_column
 from nectary.web.chart import results, rows
 from nectary.web.chart.models import ROWS, Import, Stay, Unit, WriteKey
 from nectary.web.chart.usable import birth_weight_g, born, last_given_ul, planned_feed_ul, usable_weights
+
+STAFF_ROLES = ("nurse", "doctor", "unit_lead", "researcher")
 
 
 @dataclass(frozen=True)
@@ -227,6 +234,57 @@ def bring_in(*, unit: Any, tables: dict[str, pa.Table], by: str) -> None:
     Import.objects.create(by=by, unit=unit, counts=counts)
     unit.recorded = sorted({*unit.recorded, *counts})
     unit.save()
+
+
+@transaction.atomic
+def load_record(*, code: str, by: str, read: Callable[[dict[str, pa.Table]], Loaded]) -> Loaded:
+    """Take what `read` makes of the unit's record as it stands; nothing is written where it raises.
+
+    Stays are not worked out here: they are behind until the caller, or the sweep, has seen to them.
+    """
+    unit, _ = Unit.objects.select_for_update().get_or_create(code=code)
+    standing = rows.tables_of(Stay.objects.filter(unit=unit))
+    loaded = read(standing)
+    changed = rows.store(unit, standing, loaded.tables, by)
+    counts = {name: count["accepted"] for name, count in loaded.counts.items()}
+    Import.objects.create(by=by, unit=unit, counts=counts)
+    held = {name for name, table in loaded.tables.items() if table.num_rows}
+    if held - set(unit.recorded):  # a table's first row is news to every stay
+        changed = set(Stay.objects.filter(unit=unit).values_list("infant_id", flat=True))
+    unit.recorded = sorted(held)
+    unit.save()
+    Stay.objects.filter(infant_id__in=changed).update(revision=F("revision") + 1)
+    return loaded
+
+
+def add_person(*, name: str, role: str, unit: str) -> str:
+    """Make an account and give its first password; UserError for a name that is taken or an unknown role."""
+    people = get_user_model()
+    if role not in STAFF_ROLES:
+        raise UserError(f"role {role!r}", ", ".join(STAFF_ROLES), where="person")
+    if people.objects.filter(username=name).exists():
+        raise UserError(f"{name!r} has an account", "a name that is free", where="person")
+    found = Unit.objects.filter(code=unit).first()
+    if found is None:
+        raise UserError(f"no unit {unit!r}", "a unit that files were loaded into", where="person")
+    password = secrets.token_urlsafe(12)
+    with transaction.atomic():
+        user = people.objects.create_user(name, password=password)
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+        found.members.add(user)
+    return password
+
+
+def turn_practice(*, name: str, unit: str, on: bool) -> None:
+    """Turn a practice on or off for a unit; UserError for one that is not in the catalogue."""
+    if name not in PRACTICES:
+        raise UserError(f"no practice {name!r}", ", ".join(PRACTICES), where="practice")
+    with transaction.atomic():
+        found = Unit.objects.select_for_update().filter(code=unit).first()
+        if found is None:
+            raise UserError(f"no unit {unit!r}", "a unit that files were loaded into", where="practice")
+        found.practices = sorted({*found.practices, name} if on else {*found.practices} - {name})
+        found.save()
 
 
 def _feed_doubt(stay: Any, day: int, at_min: int, volume_ul: int) -> Doubt | None:

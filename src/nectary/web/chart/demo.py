@@ -51,7 +51,7 @@ def _password() -> str:
 
 
 def _fill(password: str) -> None:
-    unit = Unit(code=UNIT, invented=True)
+    unit = Unit(code=UNIT, invented=True, practices=["told_in_24h"])
     unit.save()
     actions.bring_in(unit=unit, tables=invent(STAYS, SEED, localtime(now()).replace(tzinfo=None)), by="demo")
     here = list(Stay.objects.filter(unit=unit, left_day__isnull=True).order_by("infant_id"))

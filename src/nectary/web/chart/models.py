@@ -37,11 +37,13 @@ class Unit(models.Model):
     """One unit. `invented` marks a demo's: only there may an unsigned example protocol be drawn.
 
     `recorded` lists the tables that hold any row of the unit: an empty one means *not recorded here*.
+    `practices` lists those that the unit turned on: no other is shown to anybody.
     """
 
     code = models.TextField(primary_key=True)
     invented = models.BooleanField(default=False)
     recorded = models.JSONField(default=list)
+    practices = models.JSONField(default=list)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="units")
 
 

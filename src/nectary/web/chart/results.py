@@ -23,6 +23,12 @@ def current(stay: Any) -> Any:
     return found if found and found.revision >= stay.revision else None
 
 
+def verdicts_of(stay: Any) -> list[dict[str, Any]]:
+    """The verdicts of the practices that the stay's unit turned on; empty while they are worked out."""
+    found = current(stay)
+    return [row for row in found.verdicts if row["practice"] in stay.unit.practices] if found else []
+
+
 def _snapshot(stay_id: int) -> tuple[int, dict[str, pa.Table], list[str]] | None:
     """(revision, tables, recorded) as they stood together; None where writes kept coming in between."""
     only = Stay.objects.filter(pk=stay_id)

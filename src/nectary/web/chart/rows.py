@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 
 from nectary.engine.schema import arrow_schema
-from nectary.record.tables import TABLES
+from nectary.record.tables import TABLES, id_column
 from nectary.web.chart.models import ROWS, Stay
 
 PARTS = 500
@@ -37,6 +37,40 @@ def _table(name: str, stays: Any) -> pa.Table:
     schema = arrow_schema(name)
     columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+
+
+def store(unit: Any, standing: dict[str, pa.Table], tables: dict[str, pa.Table], by: str) -> set[str]:
+    """Write the rows of `tables` that `standing` lacks or holds otherwise; the codes of the stays touched."""
+    infants = _news("infants", standing, tables)
+    for row in infants:
+        values = {**row, "unit_id": unit.code}
+        Stay.objects.update_or_create(infant_id=values.pop("infant_id"), defaults=values)
+    touched = {row["infant_id"] for row in infants}
+    ids = dict(Stay.objects.filter(unit=unit).values_list("infant_id", "id"))
+    for name, model in ROWS.items():
+        key, fresh = id_column(name), []
+        there = set(standing[name].column(key).to_pylist()) if name in standing else set()
+        for row in _news(name, standing, tables):
+            touched.add(row["infant_id"])
+            stay_id = ids[row.pop("infant_id")]
+            if row[key] in there:
+                changed = model.objects.get(stay__unit=unit, **{key: row[key]})
+                for column, value in ({"stay_id": stay_id} | row).items():
+                    setattr(changed, column, value)
+                changed.save()
+            else:
+                fresh.append(model(stay_id=stay_id, entered_by=by, **row))
+        model.objects.bulk_create(fresh, batch_size=PARTS)
+    return touched
+
+
+def _news(name: str, standing: dict[str, pa.Table], tables: dict[str, pa.Table]) -> list[dict[str, Any]]:
+    """The rows of table `name` that `standing` does not hold just so."""
+    if name not in tables:
+        return []
+    key = id_column(name)
+    old = {row[key]: row for row in standing[name].to_pylist()} if name in standing else {}
+    return [row for row in tables[name].to_pylist() if old.get(row[key]) != row]
 
 
 def bring_in(unit: Any, tables: dict[str, pa.Table], by: str) -> None:

@@ -58,7 +58,6 @@ def _facts(found: Course) -> TodayFacts:
 def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
     """Everything on *today's milk*. No way on is drawn here: steps are the team's to explain."""
     who = identity(stay, say)
-    answers = results.current(stay)
     return {
         "stay": stay,
         "who": who,
@@ -77,7 +76,7 @@ def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
         ],
         "told": [
             practice_sentence(row["practice"], row["why"], for_families=True, say=say)
-            for row in (answers.verdicts if answers else [])
+            for row in results.verdicts_of(stay)
         ],
     }
 

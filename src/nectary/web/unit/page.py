@@ -40,7 +40,7 @@ def gather(stays: Any) -> Answers:
     """The answers of the stays `stays`; one that is being worked out is counted and left out."""
     infants, stay_rows, days, verdicts, working = [], [], [], [], 0
     names = arrow_schema("infants").names
-    for stay in stays.select_related("results"):
+    for stay in stays.select_related("results", "unit"):
         found = results.current(stay)
         if found is None:
             working += 1
@@ -48,7 +48,9 @@ def gather(stays: Any) -> Answers:
         code = stay.infant_id
         infants.append({name: getattr(stay, name) for name in names})
         stay_rows.append({"infant_id": code, "left_how": stay.left_how, "nec": found.stay_values["nec"]})
-        verdicts += [{"infant_id": code, **{name: row[name] for name in VERDICTS}} for row in found.verdicts]
+        verdicts += [
+            {"infant_id": code, **{name: row[name] for name in VERDICTS}} for row in results.verdicts_of(stay)
+        ]
         days += [
             {"infant_id": code, "day": int(day), **{name: values[name] for name in DAY_COLUMNS}}
             for day, values in found.days.items()
