@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from auditlog.models import LogEntry
 from django.utils.timezone import localtime, now
+from tests.web.conftest import admit
 
 from nectary.base.errors import UserError
 from nectary.protocols.schema import load
@@ -242,6 +243,15 @@ def test_the_list_names_both_identifiers_and_the_twin(as_, ward):
     page = as_("nurse").get("/en/bedside/").text
     assert "Baby Hazel" in page and "INV-1" in page and "Twin B of 2" in page
     assert "Baby Cedar" not in page
+
+
+def test_a_list_asks_no_more_of_the_database_for_more_babies(as_, ward, django_assert_max_num_queries):
+    for number in range(20):
+        admit(ward.unit, f"more-{number}", f"Baby {number}", f"INV-{number}0")
+    for who, path in (("nurse", "/en/bedside/"), ("lead", "/en/unit/")):
+        client = as_(who)
+        with django_assert_max_num_queries(10):
+            assert client.get(path).status_code == 200
 
 
 def test_a_page_asks_the_database_a_bounded_number_of_times(as_, ward, django_assert_max_num_queries):

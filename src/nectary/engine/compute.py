@@ -133,6 +133,7 @@ def verdicts_sql() -> str:
     return " union all ".join(f"({query})" for query in queries) + " order by infant_id, practice, day"
 
 
+@cache
 def code_version() -> str:
     """A short hash of every measure's SQL: changes exactly when a computed number could."""
     return hashlib.sha256((days_sql() + stays_sql() + verdicts_sql()).encode()).hexdigest()[:12]

@@ -25,7 +25,7 @@ from nectary.web.chart.course import course, guide, may_draw
 def babies(request: HttpRequest) -> HttpResponse:
     """The babies who are in the reader's units now."""
     through("bedside", request)
-    here = stays_for(request).filter(left_day__isnull=True).select_related("identity", "results")
+    here = stays_for(request).filter(left_day__isnull=True)
     return render(
         request, "bedside/babies.html", {"babies": [page.line(stay, _) for stay in here], "door": "bedside"}
     )

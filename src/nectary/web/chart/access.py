@@ -34,7 +34,8 @@ def through(door: str, request: HttpRequest) -> None:
 
 def stays_for(request: HttpRequest) -> Any:
     """The stays of the reader's units, newest first."""
-    return Stay.objects.filter(unit__members=request.user).order_by("-birth_month", "infant_id")
+    stays = Stay.objects.filter(unit__members=request.user)
+    return stays.select_related("identity", "unit", "results").order_by("-birth_month", "infant_id")
 
 
 def stay_for_staff(request: HttpRequest, code: str, page: str) -> Any:
@@ -45,7 +46,7 @@ def stay_for_staff(request: HttpRequest, code: str, page: str) -> Any:
 
 def own_stays(request: HttpRequest) -> Any:
     """The stays linked to this parent."""
-    return Stay.objects.filter(family__user=request.user).select_related("identity", "unit")
+    return Stay.objects.filter(family__user=request.user).select_related("identity", "unit", "results")
 
 
 def stay_for_family(request: HttpRequest, code: str, page: str) -> Any:
@@ -55,7 +56,7 @@ def stay_for_family(request: HttpRequest, code: str, page: str) -> Any:
 
 
 def _logged(request: HttpRequest, stays: Any, code: str, page: str) -> Any:
-    stay = stays.filter(infant_id=code).select_related("identity", "unit").first()
+    stay = stays.filter(infant_id=code).first()
     if stay is None:
         raise Http404("no such page")
     Look.objects.create(by=request.user.get_username(), what=page, stay=stay)

@@ -19,8 +19,9 @@ LOG = logging.getLogger(__name__)
 
 def current(stay: Any) -> Any:
     """The stay's results, or None while they are being worked out."""
-    found = Results.objects.filter(stay=stay, code_version=code_version()).first()
-    return found if found and found.revision >= stay.revision else None
+    found = getattr(stay, "results", None)
+    fresh = found is not None and found.code_version == code_version()
+    return found if fresh and found.revision >= stay.revision else None
 
 
 def verdicts_of(stay: Any) -> list[dict[str, Any]]:

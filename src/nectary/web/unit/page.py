@@ -40,7 +40,7 @@ def gather(stays: Any) -> Answers:
     """The answers of the stays `stays`; one that is being worked out is counted and left out."""
     infants, stay_rows, days, verdicts, working = [], [], [], [], 0
     names = arrow_schema("infants").names
-    for stay in stays.select_related("results", "unit"):
+    for stay in stays:
         found = results.current(stay)
         if found is None:
             working += 1
