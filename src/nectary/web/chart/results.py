@@ -20,8 +20,9 @@ LOG = logging.getLogger(__name__)
 def current(stay: Any) -> Any:
     """The stay's results, or None while they are being worked out."""
     found = getattr(stay, "results", None)
-    fresh = found is not None and found.code_version == code_version()
-    return found if fresh and found.revision >= stay.revision else None
+    if found is None or found.code_version != code_version() or found.revision < stay.revision:
+        return None
+    return found
 
 
 def verdicts_of(stay: Any) -> list[dict[str, Any]]:
