@@ -33,8 +33,7 @@ def person(name, *roles):
 
 
 def admit(unit, code, name, number, **more):
-    born = localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    born -= timedelta(days=TODAY)
+    born = localtime(now()).replace(minute=0, second=0, microsecond=0, tzinfo=None) - timedelta(days=TODAY)
     stay = Stay.objects.create(
         unit=unit, infant_id=code, birth_at=born.isoformat(timespec="minutes"),
         birth_month=born.strftime("%Y-%m"), gestation_days=27 * 7 + 3, gestation_known_to="day",
@@ -65,8 +64,9 @@ def chart_days(stay):
 
 
 @pytest.fixture
-def ward(transactional_db):
-    """The unit's baby, worked out; other stays beside it."""
+def ward(transactional_db, settings):
+    """The unit's baby, worked out; other stays beside it. The unit's day began within this hour."""
+    settings.DAY_START = localtime(now()).strftime("%H:00")
     unit = Unit(code="here", invented=True, recorded=["feeds", "steps", "weights"], practices=["told_in_24h"])
     unit.save()
     elsewhere = Unit(code="elsewhere", invented=True)
