@@ -26,6 +26,8 @@ def test_the_open_pages_need_no_sign_in_and_link_the_other_language(client, db, 
     assert answer.status_code == 200
     assert 'hreflang="es"' in answer.text or 'hreflang="en"' in answer.text
     assert "No tool has been shown to lower NEC" in answer.text or path == "/es/"
+    assert "no family has reviewed these pages yet" in answer.text or path == "/es/"
+    assert client.head(path).status_code == 200
 
 
 @pytest.mark.parametrize("path", STAFF + FAMILY)
@@ -67,11 +69,14 @@ def test_every_reading_of_a_babys_page_is_kept(as_, ward):
     as_("parent").get("/en/family/baby-a/")
     as_("parent").get("/en/family/baby-a/today.pdf")
     as_("nurse").get("/en/bedside/baby-z/")
+    as_("nurse2").get("/en/bedside/")
     kept = [(look.by, look.what, look.stay.infant_id) for look in Look.objects.order_by("pk")]
     assert kept == [
         ("nurse", "feeding course", "baby-a"),
         ("parent", "today's milk", "baby-a"),
         ("parent", "today's milk on paper", "baby-a"),
+        ("nurse2", "list of babies", "baby-a"),
+        ("nurse2", "list of babies", "baby-b"),
     ]
 
 

@@ -27,7 +27,6 @@ SETTINGS: dict[str, Setting] = {
         Setting("NECTARY_HOSTS", "localhost,127.0.0.1", "host names answered to, by comma"),
         Setting("NECTARY_TIME_ZONE", "UTC", "IANA time zone of the unit's wall clock"),
         Setting("NECTARY_DAY_START", "00:00", "HH:MM at which the unit's day begins"),
-        Setting("NECTARY_UNIT", "unit", "code of the unit, as it stands in the record"),
         Setting(
             "NECTARY_PROTOCOL", "adept-2009", "protocol shown on a baby's page, a packaged id or a TOML file"
         ),

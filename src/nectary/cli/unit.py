@@ -164,6 +164,7 @@ def export(
         raise UserError(f"no unit {unit!r}", ", ".join(known) or "a unit; there is none yet", where="export")
     with transaction.atomic():  # every table as it stood at one moment
         tables = tables_of(Stay.objects.filter(unit_id=unit), identifying=identifying)
-    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    out.mkdir(parents=True, exist_ok=True)
+    out.chmod(0o700)
     folder.write(tables, out, time_zone=settings.TIME_ZONE, day_start=settings.DAY_START)
     typer.echo(f"{tables['infants'].num_rows} stays written to {out}", err=True)

@@ -9,29 +9,30 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from nectary.show.refusals import refusal
 from nectary.web.bedside import forms, page
 from nectary.web.chart import actions
-from nectary.web.chart.access import roles_of, stay_for_staff, stays_for, through
+from nectary.web.chart.access import read_list, roles_of, stay_for_staff, stays_for, through
 from nectary.web.chart.course import course, guide, may_draw
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def babies(request: HttpRequest) -> HttpResponse:
     """The babies who are in the reader's units now."""
     through("bedside", request)
-    here = stays_for(request).filter(left_day__isnull=True)
+    here = list(stays_for(request).filter(left_day__isnull=True))
+    read_list(request, here)
     return render(
         request, "bedside/babies.html", {"babies": [page.line(stay, _) for stay in here], "door": "bedside"}
     )
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 @vary_on_headers("HX-Request")

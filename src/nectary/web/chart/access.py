@@ -55,6 +55,12 @@ def stay_for_family(request: HttpRequest, code: str, page: str) -> Any:
     return _logged(request, own_stays(request), code, page)
 
 
+def read_list(request: HttpRequest, stays: list[Any]) -> None:
+    """Log that a list showed the identifiers of `stays`."""
+    by = request.user.get_username()
+    Look.objects.bulk_create([Look(by=by, what="list of babies", stay=stay) for stay in stays])
+
+
 def _logged(request: HttpRequest, stays: Any, code: str, page: str) -> Any:
     stay = stays.filter(infant_id=code).first()
     if stay is None:

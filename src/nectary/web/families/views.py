@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from nectary.base.settings import setting
 from nectary.show.card import card
@@ -24,7 +24,7 @@ from nectary.web.families import page
 MILK_FACTOR, MILK_OUTCOME = "F02_donor_vs_formula", "nec_stage2plus"
 
 
-@require_GET
+@require_safe
 def about_nec(request: HttpRequest) -> HttpResponse:
     """The card: what parents are asked to know, with the trials' numbers worked out now."""
     given = setting("NECTARY_TRIALS")
@@ -40,13 +40,13 @@ def about_nec(request: HttpRequest) -> HttpResponse:
     return render(request, "families/about_nec.html", facts)
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """That the server answers; nothing else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def doors(request: HttpRequest) -> HttpResponse:
@@ -54,7 +54,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     return render(request, "families/doors.html")
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def family(request: HttpRequest) -> HttpResponse:
@@ -63,7 +63,7 @@ def family(request: HttpRequest) -> HttpResponse:
     return render(request, "families/family.html", {"stays": own_stays(request), "door": "families"})
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def today(request: HttpRequest, code: str) -> HttpResponse:
@@ -73,7 +73,7 @@ def today(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "families/today.html" if facts["page"] else "families/over.html", facts)
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def today_paper(request: HttpRequest, code: str) -> HttpResponse:

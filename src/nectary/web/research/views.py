@@ -6,7 +6,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from nectary.base.settings import setting
 from nectary.base.sources import bibliography
@@ -26,7 +26,7 @@ def _readings(name: str) -> list[Reading]:
     return [reading(name, one, trials=trials, widths=WIDTHS, palette=SCREEN, say=_) for one in outcomes]
 
 
-@require_GET
+@require_safe
 def evidence(request: HttpRequest) -> HttpResponse:
     """Every factor with its statements."""
     listed = [
@@ -36,7 +36,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     return render(request, "research/evidence.html", {"factors": listed, "door": "research"})
 
 
-@require_GET
+@require_safe
 def factor(request: HttpRequest, factor: str) -> HttpResponse:
     """One factor: each outcome's statement, its trials and what they add up to."""
     if factor not in factors():
@@ -45,7 +45,7 @@ def factor(request: HttpRequest, factor: str) -> HttpResponse:
     return render(request, "research/factor.html", facts)
 
 
-@require_GET
+@require_safe
 def measures(request: HttpRequest) -> HttpResponse:
     """The catalogue: each measure as it is defined."""
     works = bibliography()

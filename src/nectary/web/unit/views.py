@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from nectary.web.chart.access import stays_for, through
 from nectary.web.unit import page
 
 
-@require_GET
+@require_safe
 @login_required
 @never_cache
 def unit(request: HttpRequest) -> HttpResponse:
