@@ -9,6 +9,6 @@ os.environ.setdefault("NECTARY_HOME", tempfile.mkdtemp(prefix="nectary-tests-"))
 os.environ["NECTARY_DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "nectary.web.settings"
 
-import django
+import django  # noqa: E402 (reads the lines above)
 
 django.setup()

@@ -27,8 +27,7 @@ def plan(
     from nectary.protocols.plan import plan as work_out
     from nectary.protocols.schema import load
 
-    if gestation is not None:
-        parse_gestation(gestation)
+    days = None if gestation is None else parse_gestation(gestation)
     if out is not None:
         raise UserError(
             "this protocol is an example that no unit has signed",
@@ -37,7 +36,12 @@ def plan(
             protocol,
         )
     made = work_out(
-        load(protocol), birth_weight_g=birth_weight, on=date.today(), arm=arm, interval_h=interval_h
+        load(protocol),
+        birth_weight_g=birth_weight,
+        on=date.today(),
+        arm=arm,
+        interval_h=interval_h,
+        gestation_days=days,
     )
     if json:
         typer.echo(writer.dumps(asdict(made)))

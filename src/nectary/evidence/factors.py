@@ -88,7 +88,10 @@ def effect(factor: str, outcome: str, *, as_of: int | None = None, trials: Path 
     rows = tuple(
         row
         for row in load_trials(trials)
-        if row.factor == factor and row.outcome == outcome and (as_of is None or row.year <= as_of)
+        if row.factor == factor
+        and row.outcome == outcome
+        and (as_of is None or row.year <= as_of)
+        and row.trust is not Trust.RECALLED
     )
     if not rows:
         raise UserError(f"no trial of {outcome} up to {as_of}", "a later year", where=factor)

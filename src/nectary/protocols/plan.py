@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from nectary.base.ages import format_gestation
 from nectary.base.errors import UserError
 from nectary.protocols.schema import Protocol, Step
 
@@ -86,6 +87,7 @@ def plan(
     on: date,
     arm: str | None = None,
     interval_h: int | None = None,
+    gestation_days: int | None = None,
 ) -> Plan:
     """The schedule for `birth_weight_g` up to full feeds or the ladder's last row.
 
@@ -93,6 +95,13 @@ def plan(
     """
     if arm is not None and arm not in protocol.arms:
         raise UserError(f"no arm {arm!r}", " or ".join(protocol.arms) or "no arm", where=protocol.id)
+    if not protocol.covers_gestation(gestation_days):
+        raise UserError(
+            f"gestation {format_gestation(gestation_days or 0)} is outside this protocol",
+            f"below {format_gestation(protocol.gestation_below_days or 0)}",
+            "Use the protocol that covers this baby.",
+            protocol.id,
+        )
     hours = _interval(protocol, interval_h)
     target = protocol.target_ml_per_kg_day
     days = []

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from nectary.base.ages import parse_gestation
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 
@@ -58,6 +59,12 @@ class Protocol:
     after_target: str
     not_stated: tuple[str, ...]
     modifiers: tuple[str, ...]
+    gestation_below_days: int | None
+
+    def covers_gestation(self, gestation_days: int | None) -> bool:
+        """False at or above the protocol's limit; an unknown gestation or no limit is not outside it."""
+        limit = self.gestation_below_days
+        return limit is None or gestation_days is None or gestation_days < limit
 
     def band(self, birth_weight_g: int) -> Band:
         """The band that `birth_weight_g` falls in; UserError outside them all."""
@@ -159,5 +166,8 @@ def _read(content: dict[str, Any], where: str) -> Protocol:
         target_trust=Trust(target["status"]),
         after_target=target.get("after", "not_stated"),
         not_stated=tuple(part for part in PARTS_NOT_STATED if content[part]["status"] == "not_stated"),
+        gestation_below_days=parse_gestation(content["gestation_below"])
+        if "gestation_below" in content
+        else None,
         modifiers=tuple(f"{row['when']}: {row['note']}" for row in content.get("modifier", ())),
     )

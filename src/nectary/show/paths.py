@@ -10,6 +10,8 @@ WHY_NO_PATH = {
     ),
     "no_step_recorded": marked("The next step cannot be said: the last decision names no step of the guide."),
     "stale": marked("The next step cannot be said: nothing was charted for 12 hours."),
+    "gestation_outside_guide": marked("The guide does not cover a baby born this late."),
+    "nec_on_record": marked("NEC or a hole in the gut is on record: the guide does not cover what follows."),
     "outside_guide": marked("This birth weight is outside the guide: it does not cover this baby."),
 }
 WEIGHT_BASIS = {

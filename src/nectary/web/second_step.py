@@ -26,7 +26,7 @@ def second_step_for_staff(
     def check(request: HttpRequest) -> HttpResponse:
         user = request.user
         asked = user.is_authenticated and not settings.DEMO and SIGN_IN not in request.path
-        if asked and not user.groups.filter(name="parent").exists() and not is_mfa_enabled(user):
+        if asked and user.groups.exclude(name="parent").exists() and not is_mfa_enabled(user):
             return redirect("mfa_index")
         return answer(request)
 

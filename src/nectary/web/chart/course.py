@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from nectary.base.errors import UserError
 from nectary.base.settings import setting
+from nectary.base.sources import Trust
 from nectary.protocols.schema import Protocol, load
 from nectary.protocols.standing import Standing, path_from, standing
 from nectary.show.feeding_course import CourseDay
@@ -69,7 +70,7 @@ def guide() -> Protocol:
 
 def may_draw(stay: Any) -> bool:
     """Nobody has signed the packaged examples: they are drawn only for invented babies."""
-    return stay.unit.invented
+    return stay.unit.invented and guide().trust is not Trust.RECALLED
 
 
 def today_of(stay: Any) -> int | None:
@@ -153,6 +154,10 @@ def _why_not(stay: Any, today: int | None, at: Standing, decided: list[Any]) -> 
         return "not_signed"
     if birth_weight_g(stay) is None:
         return "birth_weight_unknown"
+    if not guide().covers_gestation(stay.gestation_days):
+        return "gestation_outside_guide"
+    if ROWS["diagnoses"].objects.filter(stay=stay, diagnosis__in=("nec", "sip")).exists():
+        return "nec_on_record"
     if not at.known:
         return "no_step_recorded"
     feeds = ROWS["feeds"].objects.filter(stay=stay, at_min__isnull=False).order_by("-at_min").first()

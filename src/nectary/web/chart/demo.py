@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import transaction
 from django.utils.timezone import localtime, now
 
 from nectary.base.errors import UserError
@@ -50,6 +51,7 @@ def _password() -> str:
     return kept.read_text()
 
 
+@transaction.atomic
 def _fill(password: str) -> None:
     unit = Unit(code=UNIT, invented=True, practices=["told_in_24h"])
     unit.save()

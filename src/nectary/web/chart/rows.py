@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from nectary.base.errors import UserError
 from nectary.engine.schema import arrow_schema
 from nectary.record.tables import TABLES, id_column
 from nectary.web.chart.models import ROWS, Stay
@@ -42,6 +43,14 @@ def _table(name: str, stays: Any) -> pa.Table:
 def store(unit: Any, standing: dict[str, pa.Table], tables: dict[str, pa.Table], by: str) -> set[str]:
     """Write the rows of `tables` that `standing` lacks or holds otherwise; the codes of the stays touched."""
     infants = _news("infants", standing, tables)
+    codes = [row["infant_id"] for row in infants]
+    taken = Stay.objects.filter(infant_id__in=codes).exclude(unit=unit).first()
+    if taken is not None:
+        raise UserError(
+            f"infant_id {taken.infant_id} is of another unit",
+            "a code of its own",
+            "Put the unit's code before it.",
+        )
     for row in infants:
         values = {**row, "unit_id": unit.code}
         Stay.objects.update_or_create(infant_id=values.pop("infant_id"), defaults=values)
