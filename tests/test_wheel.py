@@ -243,7 +243,6 @@ def test_the_demonstration_starts_answers_refuses_a_second_and_stops_on_ctrl_c(
         again.end()
 
 
-@pytest.mark.xfail(reason="FAULT: web/wsgi.py: the worker takes Ctrl-C and SIGTERM and then often hangs")
 def test_ctrl_c_of_a_terminal_stops_it_every_time(environment, tmp_path):
     """A terminal sends SIGINT to every process of the session, the server's worker too."""
     for _ in range(3):

@@ -45,6 +45,10 @@ def _must_be_free(port: int) -> None:
             ) from error
 
 
+# The worker that gets Ctrl-C from the terminal and the end from its parent at once can miss both.
+STOP_WITHIN_S = 3
+
+
 def _serve(port: int) -> None:
     """Answer on the loopback address until Ctrl-C."""
     from granian import Granian
@@ -52,7 +56,7 @@ def _serve(port: int) -> None:
 
     Granian(
         "nectary.web.wsgi:application", address=LOOPBACK, port=port, interface=Interfaces.WSGI,
-        workers=1, log_enabled=False,
+        workers=1, log_enabled=False, workers_kill_timeout=STOP_WITHIN_S,
     ).serve()  # fmt: skip
 
 
