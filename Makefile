@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo check test docs hook clean
+.PHONY: demo check test bench docs hook clean
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "nectary needs Python 3.11 or newer: set PYTHON=python3.11"; exit 1; }
@@ -31,6 +31,10 @@ check: .venv/.ready
 
 test: .venv/.ready
 	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: .venv/.ready
+	$(BIN)/python bench/pooling.py
+	$(BIN)/python bench/sturdiness.py --subsets
 
 docs: .venv/.ready
 	$(BIN)/sphinx-build -W --keep-going -n -q docs site && echo "open site/index.html"
