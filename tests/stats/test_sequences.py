@@ -101,8 +101,7 @@ def test_egger_needs_three_studies_of_different_size(rows, said):
 
 
 def at_half(estimate, low, high, measure="rd", baseline=0.5):
-    one = replace(pool(counts(ROWS[:1]), measure=measure), estimate=estimate, ci_low=low, ci_high=high)
-    return nnt(one, baseline)
+    return nnt(measure, (estimate, low, high), baseline)
 
 
 def ranges(found):

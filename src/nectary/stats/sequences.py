@@ -224,24 +224,25 @@ class Needed:
     ranges: tuple[Reach, ...]
 
 
-def nnt(pooled: Pooled, baseline: float) -> Needed:
+def nnt(measure: str, effect: tuple[float, float, float], baseline: float) -> Needed:
     """The number needed to treat at the control risk `baseline`, 0 to 1, told as Altman 1998 does.
 
-    rr: risk x ratio; or: the odds x ratio turned back into a risk; rd: risk + difference. A risk outside 0
-    to 1 is held there.
+    `effect` is the estimate with both ends of its interval, on the natural scale of `measure`. rr: risk x
+    ratio; or: the odds x ratio turned back into a risk; rd: risk + difference. A risk outside 0 to 1 is
+    held there.
     """
     if not 0 < baseline < 1:
         raise UserError(f"a baseline risk of {baseline:g}", "above 0 and below 1")
 
-    def risk(effect: float) -> float:
-        if pooled.measure == "rr":
-            return min(1.0, baseline * effect)
-        if pooled.measure == "or":
-            odds = baseline / (1 - baseline) * effect
+    def risk(value: float) -> float:
+        if measure == "rr":
+            return min(1.0, baseline * value)
+        if measure == "or":
+            odds = baseline / (1 - baseline) * value
             return odds / (1 + odds)
-        return min(1.0, max(0.0, baseline + effect))
+        return min(1.0, max(0.0, baseline + value))
 
-    at, low, high = risk(pooled.estimate), risk(pooled.ci_low), risk(pooled.ci_high)
+    at, low, high = map(risk, effect)
     number = None if at == baseline else 1 / abs(baseline - at)
     kind = None if at == baseline else "benefit" if at < baseline else "harm"
     ranges = []

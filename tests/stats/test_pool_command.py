@@ -1,0 +1,249 @@
+"""`nectary pool` as people run it: the contract's fields, and one clear line for what cannot be pooled."""
+
+import io
+import json
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from tests.stats.tables import counts
+
+from nectary.cli import main
+from nectary.stats.pooling import pool
+
+NECTARY = str(Path(sys.executable).with_name("nectary"))
+HEADER = "study,year,events_intervention,total_intervention,events_control,total_control"
+GOOD = ["A,2001,3,40,6,41", "B,2002,0,30,2,30", "C,2003,0,20,0,22", "D,1999,5,50,9,51"]
+CONTRACT = {
+    "k", "left_out", "estimate", "se", "ci_low", "ci_high", "p", "tau2", "i2", "q", "q_p", "pi_low",
+    "pi_high", "pi_method", "zero_rule", "events", "participants",
+}  # fmt: skip
+
+
+def nectary(*words):
+    """The command in this process, which is much faster; one test below runs the installed one."""
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv = ["nectary", *map(str, words)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main.run()
+    except SystemExit as end:
+        return SimpleNamespace(returncode=end.code or 0, stdout=out.getvalue(), stderr=err.getvalue())
+    finally:
+        sys.argv = before
+
+
+def run(folder, lines, *options, header=HEADER):
+    path = folder / "trials.csv"
+    path.write_text("\n".join([header, *lines]) + "\n")
+    return nectary("pool", path, *options)
+
+
+def answer(folder, lines, *options):
+    done = run(folder, lines, *options, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def refused(done, *said):
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "Traceback" not in done.stderr
+    for part in said:
+        assert part in done.stderr
+
+
+def test_every_field_of_the_contract_and_the_same_numbers_as_the_function(tmp_path):
+    found = answer(tmp_path, GOOD, "--model", "reml", "--test", "hksj-floor", "--zero", "half")
+    assert set(found) > CONTRACT
+    rows = [(name, *map(int, numbers)) for name, _, *numbers in (line.split(",") for line in GOOD)]
+    whole = pool(counts(rows), model="reml", test="hksj-floor", zero="half")
+    for name in CONTRACT - {"left_out"}:
+        assert found[name] == getattr(whole, name), name
+    assert (found["k"], found["left_out"], found["participants"]) == (4, [], 284)
+
+
+def test_the_installed_command_answers_and_refuses_as_this_process_does(tmp_path):
+    for lines in (GOOD, ["X,2001,41,40,6,41"]):
+        here = run(tmp_path, lines, "--json")
+        words = [NECTARY, "pool", str(tmp_path / "trials.csv"), "--json"]
+        there = subprocess.run(words, capture_output=True, text=True)
+        assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
+
+
+@pytest.mark.parametrize("model", ["mh", "ee", "dl", "reml", "pm", "peto"])
+@pytest.mark.parametrize("zero", ["none", "keep", "half", "half-drop-double"])
+def test_every_model_and_zero_rule_answers(tmp_path, model, zero):
+    found = answer(tmp_path, GOOD, "--measure", "or", "--model", model, "--zero", zero)
+    dropped = {"none": ["C"], "keep": ["C"], "half": [], "half-drop-double": ["C"]}[zero]
+    if zero in ("none", "keep") and model not in ("mh", "peto"):
+        dropped = ["B", "C"]
+    assert (found["left_out"], found["zero_rule"], found["model"]) == (dropped, zero, model)
+    assert found["k"] == 4 - len(dropped)
+
+
+def test_lists_are_added_and_say_where_a_step_has_no_effect(tmp_path):
+    found = answer(tmp_path, [*GOOD[:3], "E,1990,0,12,2,11"], "--cumulative", "--leave-one-out")
+    steps = found["cumulative"]
+    assert [(step["study"], step["year"]) for step in steps] == [("E", 1990), ("A", 2001), ("B", 2002)]
+    assert (steps[0]["estimate"], steps[0]["k"]) == (None, None)
+    assert "no events" in steps[0]["why"]
+    assert steps[-1]["estimate"] == pytest.approx(found["estimate"], rel=1e-14)
+    assert {row["study"] for row in found["leave_one_out"]} == {"A", "B", "E"}
+    assert set(steps[0]) == set(steps[-1]) > CONTRACT
+
+
+def test_people_are_told_the_zero_rule_with_the_result(tmp_path):
+    done = run(tmp_path, GOOD, "--zero", "half", "--model", "dl", "--cumulative", "--leave-one-out")
+    first, second = done.stdout.splitlines()[:2]
+    assert first.startswith("risk ratio 0.5252 (0.2447 to 1.127), k 4")
+    assert second.startswith("zero rule half: 0.5 added to every cell of a table with a zero")
+    assert "  D, 1999: 0.5667 (0.2041 to 1.573), k 1" in done.stdout.splitlines()
+    plain = run(tmp_path, ["A,,0,20,2,20", "B,,1,20,2,20"], "--leave-one-out").stdout
+    assert "tau2: no value" in plain
+    assert "  B: no estimate: an arm has no events" in plain
+
+
+def test_one_study_is_answered_and_does_not_differ_from_itself(tmp_path):
+    for test in ("z", "hksj", "hksj-floor"):
+        found = answer(tmp_path, GOOD[:1], "--model", "reml", "--test", test)
+        assert round(found["ci_low"], 6) == 0.1375  # 3/40 / 6/41, e^-1.959964 sqrt(1/3 - 1/40 + 1/6 - 1/41)
+        assert [found[name] for name in ("tau2", "i2", "h2", "q", "q_p", "df", "pi_low")] == [None] * 7
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("X,2001,41,40,6,41", "row 3: X: 41 events of 40 in the intervention arm"),
+        ("X,2001,1,40,42,41", "row 3: X: 42 events of 41 in the control arm"),
+        ("X,2001,-3,40,6,41", "row 3: events_intervention is '-3'; expected a whole number, 0 or more"),
+        ("X,2001,three,40,6,41", "events_intervention is 'three'"),
+        ("X,2001,1.5,40,6,41", "events_intervention is '1.5'"),
+        ("X,2001,nan,40,6,41", "events_intervention is 'nan'"),
+        ("X,2001,1_0,40,6,41", "events_intervention is '1_0'"),
+        ("X,2001,1e3,4000,6,41", "events_intervention is '1e3'"),
+        ("X,2001,,40,6,41", "events_intervention is ''"),
+        ("X,2001,3,40", "row 3: events_control is ''"),
+        ("X,2001,3,40,6,41,9", "row 3: more cells than columns"),
+        ("X,2001,9999999999,99999999999,6,41", "events_intervention is '9999999999'"),
+        ("X,2001,0,0,6,41", "row 3: X: 0 events of 0 in the intervention arm"),
+        ("X,2001,3,40,0,0", "row 3: X: 0 events of 0 in the control arm"),
+        (",2001,3,40,6,41", "row 3: study is ''"),
+        ("X,last year,3,40,6,41", "row 3: year is 'last year'"),
+        ("A,2001,5,50,6,50", "trials.csv: A 2001: this study stands there 2 times"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused_with_its_place(tmp_path, line, said):
+    refused(run(tmp_path, [GOOD[0], line]), "trials.csv", said)
+
+
+def test_one_label_in_two_years_is_two_studies_but_not_without_years(tmp_path):
+    assert answer(tmp_path, ["A,2001,3,40,6,41", "A,2002,4,50,6,52"])["k"] == 2
+    refused(run(tmp_path, ["A,,3,40,6,41", "A,,4,50,6,52"]), "A: this study stands there 2 times")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "trials.csv: the file is empty"),
+        (HEADER + "\n", "no study below the header"),
+        (HEADER.replace("events_control,", "") + "\nA,2001,3,40,41\n", "column events_control is missing"),
+        ("A,2001,3,40,6,41\n", "column study is missing"),
+    ],
+)
+def test_a_file_that_is_no_table_of_counts(tmp_path, text, said):
+    path = tmp_path / "trials.csv"
+    path.write_text(text)
+    refused(nectary("pool", path), said)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b'study,year\n"A', None])
+def test_a_file_that_cannot_be_read(tmp_path, content):
+    path = tmp_path / "trials.csv"
+    if content is not None:
+        path.write_bytes(content)
+    refused(nectary("pool", path), "cannot be read as text")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--measure", "hr"), "measure 'hr' is not offered; expected rr or or or rd"),
+        (("--model", "bayes"), "model 'bayes' is not offered"),
+        (("--test", "t"), "test 't' is not offered"),
+        (("--zero", "1"), "zero '1' is not offered"),
+        (("--model", "mh", "--test", "hksj"), "test hksj does not go with model mh"),
+        (("--model", "ee", "--test", "hksj"), "test hksj does not go with model ee"),
+        (("--measure", "or", "--model", "peto", "--test", "hksj-floor"), "does not go with model peto"),
+        (("--model", "peto"), "model peto gives an odds ratio, not rr"),
+    ],
+)
+def test_options_that_are_not_offered(tmp_path, options, said):
+    refused(run(tmp_path, GOOD, *options), said)
+
+
+def test_an_unknown_option_is_exit_2(tmp_path):
+    assert run(tmp_path, GOOD, "--bayes").returncode == 2
+
+
+@pytest.mark.parametrize("model", ["mh", "ee", "dl", "reml", "pm", "peto"])
+def test_all_zeros_leave_no_study(tmp_path, model):
+    done = run(tmp_path, ["A,2001,0,40,0,41", "B,2002,0,30,0,30"], "--model", model, "--measure", "or")
+    refused(done, "no study is left to pool")
+
+
+def test_an_arm_without_events_has_no_ratio(tmp_path):
+    lines = ["A,2001,0,40,4,41", "B,2002,0,30,3,30"]
+    refused(run(tmp_path, lines), "no events in any study", "--measure rd")
+    refused(run(tmp_path, lines, "--model", "dl"), "no study is left to pool")
+    assert answer(tmp_path, lines, "--measure", "rd")["k"] == 2
+
+
+def test_exact_agreement_names_the_floor(tmp_path):
+    lines = ["A,2001,10,100,20,100", "B,2002,20,200,40,200", "C,2003,5,50,10,50"]
+    refused(run(tmp_path, lines, "--model", "reml", "--test", "hksj"), "agree exactly", "--test hksj-floor")
+    assert answer(tmp_path, lines, "--model", "reml", "--test", "hksj-floor")["tau2"] == 0
+
+
+def test_a_year_is_needed_by_the_list_by_year_alone(tmp_path):
+    lines = ["A,,3,40,6,41", "B,2002,4,30,5,30"]
+    assert answer(tmp_path, lines, "--leave-one-out")["leave_one_out"][0]["year"] is None
+    refused(run(tmp_path, lines, "--cumulative"), "A: its year is not known")
+
+
+def test_every_way_to_pool_is_listed_with_its_call(tmp_path):
+    found = answer(tmp_path, GOOD, "--multiverse")
+    rows = found["multiverse"]
+    assert sum(found["multiverse_calls"].values()) == len(rows) > 100
+    plain = [
+        row for row in rows
+        if (row["measure"], row["model"], row["zero_rule"], row["group"]) == ("rr", "mh", "none", "all")
+    ]  # fmt: skip
+    assert [row["estimate"] for row in plain] == [pytest.approx(found["estimate"], rel=1e-12)]
+    assert {row["group"] for row in rows} == {"all", "without", "up_to"}
+    assert {row["study"] for row in rows if row["group"] == "without"} <= {"A", "B", "C", "D"}
+    assert all(row["ci_low"] <= row["estimate"] <= row["ci_high"] for row in rows)
+    assert found["multiverse_undefined"] >= 0
+
+
+def test_every_subset_and_the_smallest_change_are_told(tmp_path):
+    """Four trials, one of which has no event and never enters: three are left, in 7 subsets."""
+    found = answer(tmp_path, GOOD, "--subsets", "--smallest-change", "--egger")
+    sizes = found["subsets"]["sizes"]
+    assert [row["sets"] for row in sizes] == [3, 3, 1]
+    assert (sizes[-1]["held"], found["subsets"]["left_out"]) == (1, ["C"])
+    assert found["smallest_change"]["call"] == found["subsets"]["call"] == "not_shown"
+    assert found["egger"]["k"] == 3 and 0 <= found["egger"]["mixed"]["p"] <= 1
+    told = run(tmp_path, GOOD, "--subsets", "--smallest-change", "--multiverse", "--egger").stdout
+    for part in (
+        "different analyses", "3 studies: 1 of 1 say the same", "smallest change: call now: not_shown",
+        "small studies, mixed",
+    ):  # fmt: skip
+        assert part in told
+
+
+def test_more_than_twenty_studies_have_too_many_subsets(tmp_path):
+    many = [f"S{at},2000,{at % 3 + 1},40,{at % 4 + 1},40" for at in range(21)]
+    refused(run(tmp_path, many, "--subsets"), "21 studies enter", "1 to 20")
