@@ -11,7 +11,7 @@ from nectary.show.palette import PAPER, SCREEN
 
 
 def drawn(per_100, palette=SCREEN, language="en"):
-    return icons(per_100, "Formula", say=speaker(language), palette=palette, name="f")
+    return icons(per_100, "Formula", "NEC", say=speaker(language), palette=palette, name="f")
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_filled_is_the_rate_rounded_half_up_and_the_rest_is_hollow(rate, filled)
     circles = shapes(drawn(rate), "circle")
     full = [one for one in circles if one["fill"] != "none"]
     assert (len(circles), len(full)) == (100, filled) and whole_babies(rate) == filled
-    assert f"NEC in about {filled}; no NEC in about {100 - filled}." in described(drawn(rate))
+    assert f"about {filled} of 100 babies; about {100 - filled} without it." in described(drawn(rate))
 
 
 def test_the_block_begins_at_the_bottom_left_and_goes_up():

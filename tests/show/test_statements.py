@@ -6,7 +6,9 @@ import pytest
 
 from nectary.base.language import speaker
 from nectary.evidence.factors import factors
-from nectary.show.labels import CERTAINTY, INTERVENTIONS, OUTCOMES
+from nectary.show.arms import ARMS, NOT_COVERED
+from nectary.show.effects import TOLD_KINDS, told
+from nectary.show.labels import CERTAINTY, OUTCOMES
 from nectary.show.statements import COUNTS, Arms, shows_difference, statement
 
 FEWER = Arms(9.02, 4.78, 3.34, 6.86)
@@ -21,15 +23,15 @@ def said(language="en", outcome="nec_stage2plus", arms=FEWER, certainty="moderat
 
 def test_a_worked_statement():
     assert said() == (
-        "Going by these trials: among 100 babies given formula, about 9 get NEC (stage II or more); "
-        "among 100 given donor milk, about 5. "
+        "Going by the trials: among 100 babies with formula, about 9 get NEC (stage II or more); "
+        "among 100 with donor milk, about 5. "
         "With donor milk the true number could be from 3.3 to 6.9 of 100. "
         "We are fairly sure."
     )
 
 
 def test_no_difference_is_said_and_the_end_of_the_interval_counts_as_one():
-    words = "the trials do not show a difference"
+    words = "a difference is not shown"
     assert words in said(arms=Arms(9.0, 8.0, 6.0, 11.0))
     assert words in said(arms=Arms(9.0, 6.0, 4.0, 9.0))
     assert words not in said()
@@ -41,7 +43,7 @@ def test_no_difference_is_said_and_the_end_of_the_interval_counts_as_one():
     [(0.0, "none"), (0.4, "fewer than 1"), (0.5, "about 1"), (2.5, "about 3"), (4.4, "about 4")],
 )
 def test_each_arm_is_rounded_once_half_up_and_small_is_not_none(rate, words):
-    assert f"among 100 given donor milk, {words}." in said(arms=Arms(9.0, rate, 0.0, 5.0))
+    assert f"among 100 with donor milk, {words}." in said(arms=Arms(9.0, rate, 0.0, 5.0))
 
 
 @pytest.mark.parametrize("certainty", CERTAINTY)
@@ -54,8 +56,10 @@ def test_every_outcome_and_certainty_is_a_whole_sentence_in_both_languages(outco
 
 def test_nothing_that_the_evidence_holds_is_without_words():
     assert set(COUNTS) == set(OUTCOMES)
-    for factor in factors().values():
-        assert set(factor["outcomes"]) <= set(COUNTS)
-        assert {factor["intervention"], factor["control"]} <= set(INTERVENTIONS)
+    for name, factor in factors().items():
+        assert set(factor["not_covered"]) <= set(NOT_COVERED)
+        if factor["kind"] in TOLD_KINDS:
+            assert {factor["intervention"], factor["control"]} <= set(ARMS), name
+        assert set(told(name)) <= set(COUNTS)
     with pytest.raises(KeyError):
         said(outcome="something_new")

@@ -1,184 +1,277 @@
-"""One factor's effect made ready to read: counts out of 100, what they rest on, and each trial."""
+"""One factor's effects made ready to read: counts out of 100 or 1,000, what they rest on, and each trial."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nectary.base.language import Say
-from nectary.base.sources import bibliography
-from nectary.evidence.factors import Effect, absolute, declared, effect
-from nectary.evidence.trials import Trial, as_counts
-from nectary.show.forest import ForestRow, forest
+from nectary.base.language import Say, marked
+from nectary.base.sources import Trust
+from nectary.evidence.absolutes import Absolute, denominator
+from nectary.evidence.baselines import Baseline, baselines
+from nectary.evidence.factors import Effect, Estimate, Leading, absolute, declared, effect
+from nectary.show.arms import ARMS
 from nectary.show.icons import Drawn, pictures_allowed
-from nectary.show.labels import INTERVENTIONS, OUTCOMES, TRUSTS, spoken
+from nectary.show.labels import OUTCOMES, TRUSTS, spoken
 from nectary.show.palette import Palette
-from nectary.show.statements import Arms, statement
+from nectary.show.statements import COUNTS, Arms, beside_statement, statement
 from nectary.show.svg import Svg
-from nectary.stats.pooling import each_study
+from nectary.show.trial_rows import TrialRow, forests, interval, table
 
 PRINTED = 2  # decimals that the reviews print
-
-
-@dataclass(frozen=True)
-class TrialRow:
-    """One trial as a row of the table; `ratio` says in words where it has no value."""
-
-    study: str
-    events_intervention: int
-    total_intervention: int
-    events_control: int
-    total_control: int
-    ratio: str
-    source: str
-    url: str
-    trust: str
-    note: str
+MEASURES = {
+    "rr": marked("risk ratio"),
+    "or": marked("odds ratio"),
+    "rd": marked("difference"),
+    "hr": marked("rate ratio"),
+}
+TOLD_KINDS = ("intervention", "exposure")
+SMALLEST_G, VERY_SMALL_G, VERY_EARLY_WEEKS = 501, 1499, 31
+STRICTER = "low_risk_of_bias"
+COUNTED = ("rr", "or", "rd")  # the measures that give counts at a baseline
+OWN = "own"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One outcome of one factor as people read it. `agrees`: our pooled value is the published one."""
+    """One outcome of one factor as people read it; `arms` None = it cannot be told as counts.
+
+    `per`: 100 or 1,000, the same for every reading of a page. `agrees`: our pooled value is the published
+    one. `beside`: the stricter trials, or "". `found` is what it was made from.
+    """
 
     outcome: str
     title: str
     intervention: str
     control: str
     statement: str
+    beside: str
     basis: str
-    arms: Arms
+    arms: Arms | None
+    per: int
     agrees: bool
     drawn: Drawn
     charts: tuple[Svg, ...]
     trials: tuple[TrialRow, ...]
+    found: Effect
 
 
-def control_percent(found: Effect) -> float:
-    """Events in each 100 infants of the trials' control arms together: the group the counts are about."""
+def control_percent(found: Effect) -> float | None:
+    """Events in each 100 infants of the trials' control arms together; None without an event or a trial."""
     events = sum(row.events_control for row in found.trials)
-    return 100 * events / sum(row.total_control for row in found.trials)
+    total = sum(row.total_control for row in found.trials)
+    return 100 * events / total if events else None
 
 
-def arms_of(found: Effect) -> Arms:
-    """Both arms out of 100 at the control arms' own rate."""
-    per = absolute(found, control_percent(found))
-    return Arms(per.control_per_100, per.intervention_per_100, per.low_per_100, per.high_per_100)
+def told(factor: str) -> tuple[str, ...]:
+    """The outcomes of the factor's main comparison that may be told in counts, in the order of its file.
+
+    None for what nobody can change or what is a mirror of care, and for a comparison kept from families.
+    """
+    declaration = declared(factor)
+    if (
+        declaration["kind"] not in TOLD_KINDS
+        or not declaration["comparisons"][declaration["main"]]["families"]
+    ):
+        return ()
+    return tuple(outcome for outcome in declaration["outcomes"] if outcome in COUNTS)
+
+
+def choices(outcome: str) -> tuple[Baseline, ...]:
+    """The published baselines of `outcome` that are one percent, to choose from."""
+    return tuple(row for row in baselines(outcome) if row.percent)
+
+
+def own_baseline(outcome: str, percent: float) -> Baseline:
+    """A reader's own rate, which nobody checked and nothing keeps."""
+    return Baseline(
+        OWN, "none", None, None, outcome, percent, None, None, "", None, None, OWN, "", "", Trust.LOCAL, ""
+    )
+
+
+def usual(outcome: str) -> Baseline | None:
+    """The baseline to begin with: of those that hold all very small or early babies the first, one that was
+    read at its source before all others."""
+
+    def holds_all(row: Baseline) -> bool:
+        whole = (row.band_from or 0) <= SMALLEST_G
+        small = row.band == "birth_weight_g" and whole and (row.band_to or 0) >= VERY_SMALL_G
+        early = row.band == "gestation_weeks" and row.band_from is None and row.band_to == VERY_EARLY_WEEKS
+        return small or early
+
+    return min(
+        filter(holds_all, choices(outcome)), key=lambda row: list(Trust).index(row.trust), default=None
+    )
+
+
+def counts_at(of: Leading | Estimate | None, percent: float | None) -> Absolute | None:
+    """Both arms out of 100 at `percent` of the control arm; None where no counts can be given."""
+    if percent is None or of is None or of.estimate is None or of.measure not in COUNTED:
+        return None
+    return absolute(of, percent)
+
+
+def arms_of(of: Leading | Estimate | None, percent: float | None) -> Arms | None:
+    """The same as the arms that statements take."""
+    return _arms(counts_at(of, percent))
 
 
 def agrees(found: Effect) -> bool:
     """True where the value pooled here is the published one to the decimals it was printed with."""
-    if found.published is None:
+    if found.published is None or found.pooled is None:
         return False
     ours = (found.pooled.estimate, found.pooled.ci_low, found.pooled.ci_high)
     theirs = (found.published.estimate, found.published.ci_low, found.published.ci_high)
     return all(round(mine, PRINTED) == printed for mine, printed in zip(ours, theirs, strict=True))
 
 
-def _basis(found: Effect, say: Say) -> str:
+def _pooled_basis(found: Effect, say: Say) -> str:
     pooled, published = found.pooled, found.published
-    worked = say(
-        "Worked out from {trials} trials of {infants} infants: risk ratio {ratio} ({low} to {high})."
-    ).format(
-        trials=len(found.trials), infants=sum(r.total_intervention + r.total_control for r in found.trials),
-        ratio=f"{pooled.estimate:.2f}", low=f"{pooled.ci_low:.2f}", high=f"{pooled.ci_high:.2f}",
+    assert pooled is not None
+    infants = sum(row.total_intervention + row.total_control for row in found.trials)
+    worked = say("Worked out from {trials} trials of {infants} infants: risk ratio {ratio}.").format(
+        trials=len(found.trials), infants=infants,
+        ratio=interval(pooled.estimate, pooled.ci_low, pooled.ci_high, say),
     )  # fmt: skip
-    told = say("The rows were {trust}.").format(trust=spoken(found.trust, TRUSTS, say))
     if published is None:
-        return f"{worked} {told}"
-    work = bibliography()[published.source].title
-    printed = f"{published.estimate:.2f} ({published.ci_low:.2f} to {published.ci_high:.2f})"
+        return worked
+    printed = interval(published.estimate, published.ci_low, published.ci_high, say)
     words = (
         say("That is the published value: {work}.")
         if agrees(found)
         else say("The published value differs: {printed}, {work}.")
     )
-    return f"{worked} {words.format(work=work, printed=printed)} {told}"
+    return f"{worked} {words.format(work=published.source, printed=printed)}"
 
 
-def _ratio(found: tuple[float, float, float] | None, say: Say) -> str:
-    if found is None:
-        return say("no ratio: an arm had no case")
-    at, low, high = found
-    return say("{ratio} ({low} to {high})").format(ratio=f"{at:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
-
-
-def _summed(found: Effect) -> str:
-    """The trials' counts added up, arm by arm, so that the pooled ratio does not stand alone."""
-    a, n, c, m = (
-        sum(getattr(row, name) for row in found.trials)
-        for name in ("events_intervention", "total_intervention", "events_control", "total_control")
-    )
-    return f"{a}/{n} · {c}/{m}"
-
-
-Ratio = tuple[float, float, float] | None
-
-
-def _forest_row(row: Trial, ratio: Ratio) -> ForestRow:
-    counts = f"{row.events_intervention}/{row.total_intervention} · {row.events_control}/{row.total_control}"
-    at, low, high = ratio or (None, None, None)
-    return ForestRow(row.study, counts, at, low, high, row.total_intervention + row.total_control)
-
-
-def _table_row(row: Trial, ratio: Ratio, say: Say) -> TrialRow:
-    work = bibliography()[row.source]
-    return TrialRow(
-        row.study, row.events_intervention, row.total_intervention, row.events_control, row.total_control,
-        _ratio(ratio, say), work.title, work.url, spoken(row.trust, TRUSTS, say), row.note,
+def _published_basis(found: Effect, counted: bool, say: Say) -> str:
+    lead = found.leading
+    assert lead is not None
+    if not counted:
+        return say(
+            "Published: {work}. It cannot be told as counts of babies here, so its ratio is left out."
+        ).format(work=lead.source)
+    words = say("Published: {work}; {measure} {ratio}.").format(
+        work=lead.source, measure=say(MEASURES.get(lead.measure, lead.measure)),
+        ratio=interval(lead.estimate, lead.ci_low, lead.ci_high, say),
     )  # fmt: skip
+    if (found.rows_published or 0) > 1 and found.rows_in_hand < (found.rows_published or 0):
+        words += " " + say(
+            "Our rows hold {ours} of its {theirs} studies, so they are not added up here."
+        ).format(ours=found.rows_in_hand, theirs=found.rows_published)
+    return words
 
 
-def _forests(
-    found: Effect, each: Sequence[Ratio], widths: tuple[int, ...], palette: Palette, say: Say
-) -> tuple[Svg, ...]:
-    first, second = (spoken(arm, INTERVENTIONS, say) for arm in (found.intervention, found.control))
-    rows = [_forest_row(row, ratio) for row, ratio in zip(found.trials, each, strict=True)]
-    pooled = found.pooled
-    total = ForestRow(
-        say("All together"), _summed(found), pooled.estimate, pooled.ci_low, pooled.ci_high,
-        pooled.participants,
-    )  # fmt: skip
-    favours = (say("fewer with {milk}").format(milk=first), say("fewer with {milk}").format(milk=second))
-    title = say("{outcome}: what did each trial find?").format(outcome=spoken(found.outcome, OUTCOMES, say))
-    return tuple(
-        forest(
-            rows, total, favours, width=width, title=title, say=say, palette=palette,
-            name=found.outcome.replace("_", "-"), counts_heading=f"{first} · {second}",
+def _group(found: Effect, percent: float, chosen: Baseline | None, say: Say) -> str:
+    """Whose rate the first count is."""
+    if chosen is None:
+        counted = say("The first count is the rate in the second group of the studies we hold: {studies}.")
+        return counted.format(studies=len(found.trials))
+    if chosen.source == OWN:
+        return say("The first count is the figure you gave: {percent}%. Nothing keeps it.").format(
+            percent=f"{percent:g}"
         )
-        for width in widths
+    group = say("The first count is a published figure: {population}, {years}, {source}.")
+    return group.format(population=chosen.population, years=chosen.years, source=chosen.source)
+
+
+def _basis(found: Effect, percent: float | None, chosen: Baseline | None, say: Say) -> str:
+    read = [found.trust] + ([chosen.trust] if chosen and percent is not None and chosen.source != OWN else [])
+    least = max(read, key=list(Trust).index)
+    trust = say("How the numbers were read: {trust}.").format(trust=spoken(least, TRUSTS, say))
+    if found.leads == "none":
+        return say("The studies in hand do not add up to one number: see each by itself.") + " " + trust
+    words = (
+        _pooled_basis(found, say)
+        if found.leads == "pooled"
+        else _published_basis(found, percent is not None, say)
+    )
+    if percent is not None:
+        words += " " + _group(found, percent, chosen, say)
+    return f"{words} {trust}"
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """An effect with the group its counts stand at, before a page has settled on one denominator."""
+
+    found: Effect
+    chosen: Baseline | None
+    percent: float | None
+    arms: Absolute | None
+    stricter: Absolute | None
+
+
+def _counted(found: Effect, chosen: Baseline | None) -> _Counted:
+    if chosen is None and (found.rows == "part" or control_percent(found) is None):
+        chosen = usual(found.outcome)  # a part of the trials has a rate of its own, not theirs
+    percent = chosen.percent if chosen else control_percent(found)
+    strict = found.beside if found.beside and found.beside.population == STRICTER else None
+    return _Counted(found, chosen, percent, counts_at(found.leading, percent), counts_at(strict, percent))
+
+
+def readings(
+    factor: str, outcomes: Sequence[str] | None = None, *, trials: Path | None, widths: tuple[int, ...],
+    palette: Palette, say: Say, chosen: Callable[[str], Baseline | None] = lambda outcome: None,
+    as_of: int | None = None,
+) -> tuple[Reading, ...]:  # fmt: skip
+    """The effects of `factor` worked out now from `trials`, the packaged rows where None: one page's worth.
+
+    `outcomes` are all that may be told where left out. Each stands at the baseline that `chosen` gives for
+    its outcome, else at the rate of the studies' own second group where all are in hand, else at the usual
+    one, else at the rate of those in hand. `as_of`: as the
+    evidence stood at the end of that year.
+    """
+    asked = told(factor) if outcomes is None else outcomes
+    page = [_counted(effect(factor, one, trials=trials, as_of=as_of), chosen(one)) for one in asked]
+    per = denominator(one for here in page for one in (here.arms, here.stricter) if one is not None)
+    return tuple(_reading(one, per, widths, palette, say) for one in page)
+
+
+def _reading(one: _Counted, per: int, widths: tuple[int, ...], palette: Palette, say: Say) -> Reading:
+    found = one.found
+    arms, stricter = _arms(one.arms), _arms(one.stricter)
+    return Reading(
+        outcome=found.outcome,
+        title=spoken(found.outcome, OUTCOMES, say),
+        intervention=spoken(found.intervention, ARMS, say),
+        control=spoken(found.control, ARMS, say),
+        statement=statement(
+            outcome=found.outcome, intervention=found.intervention, control=found.control, arms=arms,
+            certainty=found.certainty, design=found.design, finding=found.finding, say=say, per=per,
+        ),
+        beside=beside_statement(found.intervention, stricter, say, per) if stricter else "",
+        basis=_basis(found, one.percent if arms else None, one.chosen, say),
+        arms=arms,
+        per=per,
+        agrees=agrees(found),
+        drawn=_drawn(found, arms),
+        charts=forests(found, widths, palette, say),
+        trials=table(found, say),
+        found=found,
     )  # fmt: skip
+
+
+def _arms(at: Absolute | None) -> Arms | None:
+    if at is None:
+        return None
+    return Arms(at.control_per_100, at.intervention_per_100, at.low_per_100, at.high_per_100)
 
 
 def reading(
-    factor: str, outcome: str, *, trials: Path | None, widths: tuple[int, ...], palette: Palette, say: Say
-) -> Reading:
-    """The effect of `factor` on `outcome` worked out now from `trials`, the packaged rows where None."""
-    found = effect(factor, outcome, trials=trials)
-    each = each_study(as_counts(found.trials))
-    arms = arms_of(found)
-    return Reading(
-        outcome=outcome,
-        title=spoken(outcome, OUTCOMES, say),
-        intervention=spoken(found.intervention, INTERVENTIONS, say),
-        control=spoken(found.control, INTERVENTIONS, say),
-        statement=statement(
-            outcome=outcome, intervention=found.intervention, control=found.control, arms=arms,
-            certainty=found.certainty, say=say,
-        ),
-        basis=_basis(found, say),
-        arms=arms,
-        agrees=agrees(found),
-        charts=_forests(found, each, widths, palette, say),
-        drawn=pictures_allowed(
-            arms.control, arms.intervention, arms.low, arms.high, certainty=found.certainty, randomised=True
-        ),  # every row is of a trial that gave the milks by chance or by turns
-        trials=tuple(_table_row(row, ratio, say) for row, ratio in zip(found.trials, each, strict=True)),
+    factor: str, outcome: str, *, trials: Path | None, widths: tuple[int, ...], palette: Palette, say: Say,
+    chosen: Baseline | None = None,
+) -> Reading:  # fmt: skip
+    """The effect of `factor` on `outcome` alone, as `readings` has it."""
+    return readings(
+        factor, (outcome,), trials=trials, widths=widths, palette=palette, say=say,
+        chosen=lambda _: chosen,
+    )[0]  # fmt: skip
+
+
+def _drawn(found: Effect, arms: Arms | None) -> Drawn:
+    if arms is None or arms.low is None or arms.high is None:
+        return Drawn.NONE
+    return pictures_allowed(
+        arms.control, arms.intervention, arms.low, arms.high,
+        certainty=found.certainty, randomised=found.design == "randomised",
     )  # fmt: skip
-
-
-def factor_title(factor: str, say: Say) -> str:
-    """The factor as a question of two choices."""
-    declaration = declared(factor)
-    return say("{one} compared with {other}").format(
-        one=spoken(declaration["intervention"], INTERVENTIONS, say).capitalize(),
-        other=spoken(declaration["control"], INTERVENTIONS, say),
-    )

@@ -6,65 +6,23 @@ from dataclasses import dataclass
 
 from nectary.base.language import Say
 from nectary.show.palette import Palette
-from nectary.show.svg import Svg, box, element, folded, line, picture, room_for, words
-
-SMALL = 11
-NARROW = 500
-TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
-ALWAYS = (0.5, 2.0)  # an axis that is never so narrow that chance looks large
-EDGE = 6
-COUNTS_ROOM = 130
+from nectary.show.ratio_axis import EDGE, SMALL, Frame, arrow, axis, sides, ticks
+from nectary.show.svg import Svg, box, element, folded, line, picture, words
 
 
 @dataclass(frozen=True)
 class ForestRow:
-    """One trial: events and totals in words, ratio and interval, None where a ratio has no meaning."""
+    """One trial: events and totals in words, ratio and interval, None where a ratio has no meaning.
+
+    `share`: its part of the whole on any scale, which the square's area shows; not read for the total.
+    """
 
     label: str
     counts: str
     ratio: float | None
     low: float | None
     high: float | None
-    infants: int
-
-
-@dataclass(frozen=True)
-class _Frame:
-    width: int
-    low: float
-    high: float
-    palette: Palette
-
-    @property
-    def narrow(self) -> bool:
-        return self.width < NARROW
-
-    @property
-    def row(self) -> int:
-        return 38 if self.narrow else 24
-
-    @property
-    def left(self) -> float:
-        return self.width * (0.36 if self.narrow else 0.30)
-
-    @property
-    def right(self) -> float:
-        return self.width - (EDGE + 4 if self.narrow else COUNTS_ROOM)
-
-    def at(self, ratio: float) -> float:
-        """Where `ratio` stands; beyond the axis, at its edge."""
-        held = min(self.high, max(self.low, ratio))
-        return self.left + (self.right - self.left) * math.log(held / self.low) / math.log(
-            self.high / self.low
-        )
-
-
-def _axis(rows: list[ForestRow]) -> tuple[float, float]:
-    """The nearest ticks outside every interval, from 0.01 to 100; an interval beyond them gets an arrow."""
-    ends = [end for row in rows for end in (row.low, row.high, row.ratio) if end] + list(ALWAYS)
-    low = max([tick for tick in TICKS if tick <= min(ends)], default=TICKS[0])
-    high = min([tick for tick in TICKS if tick >= max(ends)], default=TICKS[-1])
-    return low, high
+    share: float
 
 
 def forest(
@@ -85,23 +43,25 @@ def forest(
     each naming its side, such as "fewer with donor milk". `counts_heading` says whose counts the rows
     give, in their order. An interval that leaves the axis ends in an arrow.
     """
-    frame = _Frame(width, *_axis([*rows, total]), palette)
-    most = max((row.infants for row in rows), default=1)
+    ends = (end for row in (*rows, total) for end in (row.low, row.high, row.ratio))
+    frame = Frame(width, *axis(ends), palette)
+    most = max((row.share for row in rows), default=0) or 1
     bottom = (len(rows) + 2) * frame.row
     shapes: list[Svg] = [line(frame.at(1), frame.row / 2, frame.at(1), bottom, palette["edge"])]
     for number, row in enumerate([*rows, total], start=1):
         bold = 700 if row is total else None
         shapes += _words_of(row, number * frame.row, frame, bold)
     for number, row in enumerate(rows, start=1):
-        shapes += _square(row, number * frame.row, math.sqrt(row.infants / max(most, 1)), frame, say)
+        shapes += _square(row, number * frame.row, math.sqrt(row.share / most), frame, say)
     shapes += _diamond(total, (len(rows) + 1) * frame.row, frame)
-    shapes += _scale(bottom, frame)
-    below = list(_below(bottom + 34, favours, counts_heading, frame, say))
-    height = bottom + 34 + 15 * len(below)
-    return picture(f"{name}-{width}", (width, height), title, _about(rows, total, say), *shapes, *below)
+    shapes += ticks(bottom, frame)
+    weigh = say("A larger square weighs more.")
+    under = list(sides(bottom + 34, favours, counts_heading, frame, say, weigh))
+    height = bottom + 34 + 15 * len(under)
+    return picture(f"{name}-{width}", (width, height), title, _about(rows, total, say), *shapes, *under)
 
 
-def _words_of(row: ForestRow, y: float, frame: _Frame, bold: int | None) -> Iterator[Svg]:
+def _words_of(row: ForestRow, y: float, frame: Frame, bold: int | None) -> Iterator[Svg]:
     yield words(0, y + 4, row.label, frame.palette, font_weight=bold)
     if frame.narrow:
         yield words(0, y + 18, row.counts, frame.palette, font_size=SMALL)
@@ -109,7 +69,7 @@ def _words_of(row: ForestRow, y: float, frame: _Frame, bold: int | None) -> Iter
         yield words(frame.width, y + 4, row.counts, frame.palette, text_anchor="end", font_weight=bold)
 
 
-def _square(row: ForestRow, y: float, weight: float, frame: _Frame, say: Say) -> Iterator[Svg]:
+def _square(row: ForestRow, y: float, weight: float, frame: Frame, say: Say) -> Iterator[Svg]:
     palette = frame.palette
     if row.ratio is None or row.low is None or row.high is None:
         text = say("no ratio: an arm had no case")
@@ -119,54 +79,18 @@ def _square(row: ForestRow, y: float, weight: float, frame: _Frame, say: Say) ->
     side = 5 + 8 * weight
     yield line(frame.at(row.low), y, frame.at(row.high), y, palette["ink"], stroke_width=1.5)
     if row.low < frame.low:
-        yield _arrow(frame.left, y, -EDGE, palette)
+        yield arrow(frame.left, y, -EDGE, palette)
     if row.high > frame.high:
-        yield _arrow(frame.right, y, EDGE, palette)
+        yield arrow(frame.right, y, EDGE, palette)
     yield box(frame.at(row.ratio) - side / 2, y - side / 2, side, side, fill=palette["slate"])
 
 
-def _arrow(x: float, y: float, reach: float, palette: Palette) -> Svg:
-    points = f"{x + reach:.1f},{y:.1f} {x:.1f},{y - 4:.1f} {x:.1f},{y + 4:.1f}"
-    return element("polygon", points=points, fill=palette["ink"])
-
-
-def _diamond(total: ForestRow, y: float, frame: _Frame) -> Iterator[Svg]:
+def _diamond(total: ForestRow, y: float, frame: Frame) -> Iterator[Svg]:
     if total.ratio is None or total.low is None or total.high is None:
         return
     low, at, high = frame.at(total.low), frame.at(total.ratio), frame.at(total.high)
     points = f"{low:.1f},{y:.1f} {at:.1f},{y - 8:.1f} {high:.1f},{y:.1f} {at:.1f},{y + 8:.1f}"
     yield element("polygon", points=points, fill=frame.palette["green"], stroke=frame.palette["ink"])
-
-
-def _scale(bottom: float, frame: _Frame) -> Iterator[Svg]:
-    yield line(frame.left, bottom, frame.right, bottom, frame.palette["edge"])
-    taken = -math.inf
-    for tick in sorted(TICKS, key=lambda one: (one != 1.0, one)):  # the 1 first: it is never left out
-        x = frame.at(tick)
-        close = abs(x - frame.at(1)) < 26 if tick != 1.0 else False
-        if not frame.low <= tick <= frame.high or close or x - taken < 26:
-            continue
-        taken = x if tick != 1.0 else taken
-        yield words(x, bottom + 16, f"{tick:g}", frame.palette, text_anchor="middle", font_size=SMALL)
-
-
-def _below(y: float, favours: tuple[str, str], counts_heading: str, frame: _Frame, say: Say) -> Iterator[Svg]:
-    """Which side is which, on one line where there is room for both; what ratio and counts are."""
-    fewer, more = f"← {favours[0]}", f"{favours[1]} →"
-    one = frame.at(1)
-    apart = room_for(fewer, SMALL) > one - 8 or room_for(more, SMALL) > frame.width - one - 8
-    if apart:
-        yield words(0, y, fewer, frame.palette, font_size=SMALL)
-        yield words(frame.width, y + 15, more, frame.palette, text_anchor="end", font_size=SMALL)
-    else:
-        yield words(one - 8, y, fewer, frame.palette, text_anchor="end", font_size=SMALL)
-        yield words(one + 8, y, more, frame.palette, font_size=SMALL)
-    y += 30 if apart else 15
-    meaning = say("Ratio of the two shares; 1 = no difference.")
-    if counts_heading:
-        meaning += " " + say("Counts: babies with it / all babies, {arms}.").format(arms=counts_heading)
-    for number, part in enumerate(folded(meaning, frame.width, SMALL)):
-        yield words(0, y + 15 * number, part, frame.palette, font_size=SMALL)
 
 
 def _about(rows: list[ForestRow], total: ForestRow, say: Say) -> str:

@@ -44,7 +44,7 @@ def pictures_allowed(
     return Drawn.TWO
 
 
-def icons(per_100: float, label: str, *, say: Say, palette: Palette, name: str) -> Svg:
+def icons(per_100: float, label: str, outcome: str, *, say: Say, palette: Palette, name: str) -> Svg:
     """A ten by ten grid with `per_100` circles filled; the number stands beside it in words.
 
     ValueError for a rate above 0 and under 0.5, whose grid would be empty and read as *none*, and for one
@@ -64,8 +64,8 @@ def icons(per_100: float, label: str, *, say: Say, palette: Palette, name: str) 
                 stroke=palette["ink"] if event else palette["dots"], stroke_width=2 if event else 1.5,
             )
         )  # fmt: skip
-    about = say("{label}: of 100 babies, NEC in about {some}; no NEC in about {others}.").format(
-        label=label, some=filled, others=SIDE * SIDE - filled
+    about = say("{label}. {outcome}: about {some} of 100 babies; about {others} without it.").format(
+        label=label, outcome=outcome, some=filled, others=SIDE * SIDE - filled
     )
     about += " " + say("This is about a group. It cannot say what will happen to one baby.")
     return picture(name, (SIDE * GAP, SIDE * GAP), label, about, *shapes)

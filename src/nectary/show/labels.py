@@ -40,6 +40,12 @@ FLAGS = {
 }
 OUTCOMES = {
     "nec_stage2plus": marked("NEC, stage II or more"),
+    "nec_any": marked("NEC, as each study counted it"),
+    "nec_severe": marked("Severe NEC"),
+    "nec_surgery": marked("Surgery for NEC"),
+    "spontaneous_intestinal_perforation": marked("A hole in the gut by itself"),
+    "gi_perforation": marked("A hole in the gut"),
+    "treated_rop": marked("Eyes that needed treatment"),
     "late_onset_infection": marked("Late infection"),
     "mortality": marked("Death"),
 }
@@ -63,7 +69,6 @@ MONTHS = (
     marked("July"), marked("August"), marked("September"), marked("October"), marked("November"),
     marked("December"),
 )  # fmt: skip
-INTERVENTIONS = {"donor_milk": marked("donor milk"), "formula": marked("formula")}
 
 
 def spoken(code: str | None, of: dict[str, str], say: Say) -> str:
