@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import reference_evidence
 import typer
 from reference_markup import case_tables, cited, code, entry, folded, linked, page, plain, rows
 from scipy import stats
@@ -21,14 +22,13 @@ from nectary.base.sources import Trust, bibliography
 from nectary.cli.main import app
 from nectary.definitions import findings, von
 from nectary.engine.compute import sql
-from nectary.evidence.factors import absolute, declared, effect, factors
 from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
 from nectary.practices import PRACTICES
 from nectary.protocols import schema
 from nectary.record.plausibility import limits
 from nectary.record.tables import TABLES
-from nectary.show.labels import FLAGS, INTERVENTIONS, OUTCOMES
+from nectary.show.labels import FLAGS
 from nectary.stats.charts import p_chart
 
 TRUST = {
@@ -192,56 +192,6 @@ def _source(work: Any) -> str:
     )
 
 
-def evidence() -> str:
-    lead = """
-        Each factor's trials as counted, and what they give together. A ratio never stands alone here: the
-        counts of 100 stand beside it, at each baseline that has a source. A baseline is of all babies of its
-        registry, whichever milk they had, so these counts are a guide to size and no more. What was measured
-        in these trials need not hold for one baby. Each row carries the source it was read in and how far it
-        may be trusted.
-        """
-    return page("Evidence and its trials", lead, map(_factor, factors()))
-
-
-def _baselines() -> list[dict[str, str]]:
-    text = (files("nectary.evidence") / "data" / "baseline.csv").read_text(encoding="utf-8")
-    header, *lines = (line.split(",") for line in text.strip().splitlines())
-    return [dict(zip(header, line, strict=True)) for line in lines]
-
-
-def _factor(name: str) -> str:
-    return "\n".join([entry("factor", name), *(_effect(name, out) for out in declared(name)["outcomes"])])
-
-
-def _effect(name: str, outcome: str) -> str:
-    one = effect(name, outcome)
-    pooled, given, control = one.pooled, INTERVENTIONS[one.intervention], INTERVENTIONS[one.control]
-    notes = list(dict.fromkeys(trial.note for trial in one.trials))
-    counted = rows(
-        ("trial", given, control, "source", "trust", "note"),
-        [(plain(t.study), f"{t.events_intervention} of {t.total_intervention}",
-          f"{t.events_control} of {t.total_control}", linked(t.source), t.trust,
-          str(notes.index(t.note) + 1)) for t in one.trials],
-    )  # fmt: skip
-    per_100 = []
-    for base in (row for row in _baselines() if row["outcome"] == outcome):
-        at = absolute(one, float(base["percent"]))
-        span = f"{base['birth_weight_from_g']} to {base['birth_weight_to_g']} g"
-        counts = f"{at.intervention_per_100:.1f} ({at.low_per_100:.1f} to {at.high_per_100:.1f})"
-        read = f"{linked(base['source'])}, trust: {base['trust']}"
-        note = f"{plain(base['population'])}, {base['years']}: {read}"
-        per_100.append((span, f"{at.control_per_100:.1f}", counts, note))
-    head = ("birth weight", f"of 100, {control}", f"of 100, {given}", "baseline from")
-    return (
-        f"### {OUTCOMES[outcome]}: {given} against {control}\n\n"
-        + (rows(head, per_100) if per_100 else "No baseline with a source is on file for this outcome.\n")
-        + f"\nTogether: risk ratio {pooled.estimate:.2f} (95% interval {pooled.ci_low:.2f} to "
-        f"{pooled.ci_high:.2f}), {pooled.k} trials with events, {pooled.participants} infants "
-        f"(Mantel-Haenszel). Trust: {one.trust}. Certainty: {one.certainty or 'not read at the source'}.\n"
-        f"\n{counted}\n" + "".join(f"{at}. {plain(note)}\n" for at, note in enumerate(notes, start=1))
-    )
-
-
 def protocols() -> str:
     lead = """
         The protocols that come with nectary. **All are examples: no unit has signed one, and none is for a
@@ -362,7 +312,7 @@ def chart_power() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "tables": tables, "measures": measures, "practices": practices, "commands": commands,
-    "settings": settings, "sources": sources, "evidence": evidence, "protocols": protocols,
+    "settings": settings, "sources": sources, "protocols": protocols,
     "definitions": definitions, "mappings": mappings, "plausibility": plausibility,
     "chart-power": chart_power,
 }  # fmt: skip
@@ -370,9 +320,10 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def write(folder: Path) -> None:
     """Write every page to `folder`; one that has not changed is left alone, so that rebuilding is quick."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, make in PAGES.items():
-        place, text = folder / f"{name}.md", make()
+    made = ((f"{name}.md", make()) for name, make in PAGES.items())
+    for name, text in (*made, *reference_evidence.pages()):
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
         if not place.is_file() or place.read_text(encoding="utf-8") != text:
             place.write_text(text, encoding="utf-8")
 

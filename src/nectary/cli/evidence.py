@@ -1,65 +1,20 @@
-"""Commands over trials: pool any table of counts, and ask what the evidence says of a factor."""
+"""What the evidence says of a factor, on the command line."""
 
 import json as writer
+from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nectary.base.errors import UserError
 
-POOL_COLUMNS = (
-    "study", "year", "events_intervention", "total_intervention", "events_control", "total_control",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from nectary.evidence.declarations import Declaration
+    from nectary.evidence.factors import Absolute, Effect, Estimate
 
-
-def _number(text: str, column: str, where: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise UserError(f"{column} is {text!r}", "a whole number", where=where) from error
-
-
-def pool(
-    trials: Annotated[Path, typer.Argument(help="CSV: " + ",".join(POOL_COLUMNS))],
-    measure: Annotated[str, typer.Option(help="rr, or, rd")] = "rr",
-    model: Annotated[str, typer.Option(help="mh")] = "mh",
-    test: Annotated[str, typer.Option(help="z")] = "z",
-    zero: Annotated[str, typer.Option(help="none, keep, half, half-drop-double")] = "none",
-    json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """The pooled effect of a table of two-arm counts."""
-    import csv
-
-    import numpy as np
-
-    from nectary.stats import pooling
-
-    try:
-        with trials.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            missing = [name for name in POOL_COLUMNS if name not in (table.fieldnames or ())]
-            rows = list(table)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("cannot be read as text", "a CSV file", "Check the path.", str(trials)) from error
-    if missing:
-        raise UserError(f"column {missing[0]} is missing", ",".join(POOL_COLUMNS), where=trials.name)
-    arrays = (
-        np.array(
-            [_number(row[name] or "", name, f"{trials.name} row {at}") for at, row in enumerate(rows, 2)],
-            float,
-        )
-        for name in POOL_COLUMNS[2:]
-    )
-    counts = pooling.Counts(tuple(row["study"] for row in rows), *arrays)
-    found = asdict(pooling.pool(counts, measure=measure, model=model, test=test, zero=zero))
-    if json:
-        typer.echo(writer.dumps(found))
-        return
-    for name, value in found.items():
-        shown = "unknown" if value is None else f"{value:.4g}" if isinstance(value, float) else value
-        typer.echo(f"{name}: {shown}")
+PICTURE = 700  # pixels wide
+ABOUT = ("kind", "direction", "not_covered", "contradictions", "positions", "both_harms", "funding")
 
 
 def _percent(text: str) -> float:
@@ -74,32 +29,147 @@ def evidence(
     baseline: Annotated[
         str | None, typer.Option(help="NEC among infants given the control, such as 7%.")
     ] = None,
-    as_of: Annotated[int | None, typer.Option(help="As the trials stood at the end of this year.")] = None,
+    as_of: Annotated[int | None, typer.Option(help="As the evidence stood at the end of this year.")] = None,
     json: Annotated[bool, typer.Option("--json")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="The trials of the first outcome as a picture.")] = False,
 ) -> None:
-    """The factors; or one factor: its trials, pooled effects, absolute effect at a baseline and trust."""
-    from nectary.evidence.factors import absolute, declared, effect, factors
+    """The factors; or one factor: its trials, what leads, the effect at a baseline, certainty and trust.
 
+    The baseline is of the factor's first outcome, and counts are given for that outcome alone.
+    """
+    from nectary.evidence.factors import declared, effects, factors
+
+    if svg:
+        typer.echo(_forest(factor, as_of))
+        return
     if factor is None:
         typer.echo(writer.dumps(list(factors())) if json else "\n".join(factors()))
         return
-    effects = [effect(factor, outcome, as_of=as_of) for outcome in declared(factor)["outcomes"]]
-    answer = [asdict(one) for one in effects]
-    if baseline is not None:
-        answer[0]["absolute"] = asdict(absolute(effects[0], _percent(baseline)))
+    about = declared(factor)
+    found = list(effects(factor, as_of=as_of))
+    at = None if baseline is None else _percent(baseline)
+    counted = [_counts(one, at if one.outcome == about["outcomes"][0] else None) for one in found]
     if json:
-        typer.echo(writer.dumps(answer))
+        facts = {name: about[name] for name in ABOUT}  # type: ignore[literal-required]
+        rows = [_document(one, here) | {"about": facts} for one, here in zip(found, counted, strict=True)]
+        typer.echo(writer.dumps(rows))
         return
-    for one, whole in zip(effects, answer, strict=True):
-        pooled = one.pooled
-        interval = f"{pooled.estimate:.2f} ({pooled.ci_low:.2f} to {pooled.ci_high:.2f})"
-        typer.echo(f"{one.outcome}: {one.intervention} against {one.control}")
-        typer.echo(f"  risk ratio {interval}, {pooled.k} trials with events, {pooled.participants} infants")
-        typer.echo(f"  certainty: {one.certainty or 'not read at the source'}; trust: {one.trust}")
-        if "absolute" in whole:
-            per = whole["absolute"]
-            typer.echo(
-                f"  of 100 infants: {per['control_per_100']:.1f} with {one.control}, "
-                f"{per['intervention_per_100']:.1f} with {one.intervention} "
-                f"({per['low_per_100']:.1f} to {per['high_per_100']:.1f})"
-            )
+    per = _per(counted)
+    for one, here in zip(found, counted, strict=True):
+        typer.echo("\n".join([*_lines(one), *_spoken(one, here, per)]))
+    typer.echo("\n".join(_about(about)))
+
+
+def _forest(factor: str | None, as_of: int | None) -> str:
+    """The forest of the factor's first outcome; UserError where no trial of it is in hand."""
+    from nectary.base.language import speaker
+    from nectary.evidence.factors import declared, effect
+    from nectary.show.palette import PAPER
+    from nectary.show.trial_rows import forests
+
+    if factor is None:
+        raise UserError("--svg without a factor", "a factor", "Name one; `nectary evidence` lists them.")
+    outcome = declared(factor)["outcomes"][0]
+    drawn = forests(effect(factor, outcome, as_of=as_of), (PICTURE,), PAPER, speaker("en"))
+    if not drawn:
+        raise UserError(
+            f"no trial of {outcome} is in hand", "a factor with trial rows",
+            "Leave out --svg to see what was published.", factor,
+        )  # fmt: skip
+    return drawn[0]
+
+
+def _counts(one: "Effect", baseline: float | None) -> dict[str, "Absolute"]:
+    """The counts of what leads and of what stands beside it; empty without a baseline or a measure for it."""
+    from nectary.evidence.absolutes import FORMULAS
+    from nectary.evidence.factors import absolute
+
+    if baseline is None:
+        return {}
+    given = {"absolute": (one, one.leading), "beside_absolute": (one.beside, one.beside)}
+    return {
+        name: absolute(whole, baseline)
+        for name, (whole, value) in given.items()
+        if whole is not None and value is not None and value.measure in FORMULAS
+    }
+
+
+def _per(counted: list[dict[str, "Absolute"]]) -> int:
+    from nectary.evidence.absolutes import denominator
+
+    return denominator(one for here in counted for one in here.values())
+
+
+def _document(one: "Effect", counts: dict[str, "Absolute"]) -> dict[str, Any]:
+    return asdict(one) | {name: asdict(value) for name, value in counts.items()} | {
+        "statement": _statement(one, counts)
+    }  # fmt: skip
+
+
+def _statement(one: "Effect", counts: dict[str, "Absolute"]) -> str | None:
+    """The English sentence of the counts; None without counts, or where the outcome has no words yet."""
+    from nectary.base.language import speaker
+    from nectary.show.statements import COUNTS, Arms, statement
+
+    if "absolute" not in counts or one.outcome not in COUNTS:
+        return None
+    at = counts["absolute"]
+    arms = Arms(at.control_per_100, at.intervention_per_100, at.low_per_100, at.high_per_100)
+    return statement(
+        outcome=one.outcome, intervention=one.intervention, control=one.control, arms=arms,
+        certainty=one.certainty, say=speaker("en"), design=one.design, finding=one.finding,
+    )  # fmt: skip
+
+
+def _ends(low: float | None, high: float | None, digits: int) -> str:
+    return "" if low is None or high is None else f" ({low:.{digits}f} to {high:.{digits}f})"
+
+
+def _value(value: "Estimate") -> str:
+    return f"{value.measure} {value.estimate:.3g}{_ends(value.ci_low, value.ci_high, 2)}"
+
+
+def _lines(one: "Effect") -> Iterator[str]:
+    yield f"{one.outcome}: {one.intervention} against {one.control} ({one.comparison}, {one.design})"
+    lead = one.leading
+    if lead is None:
+        yield f"  {one.rows_in_hand} studies in hand; no value that may be shown"
+    else:
+        held = f"{one.rows_in_hand} of {one.rows_published or 'an unknown number of'} studies in hand"
+        value = f"{lead.measure} {lead.estimate:.2f}{_ends(lead.ci_low, lead.ci_high, 2)}"
+        yield f"  {one.leads}: {value}, {lead.source}; {held}"
+    if one.beside is not None and one.beside.estimate is not None:
+        yield f"  beside it: {_value(one.beside)}, {one.beside.source}, {one.beside.population}"
+    certainty = one.certainty or "not read at the source"
+    yield f"  finding: {one.finding}; certainty: {certainty}; trust: {one.trust}"
+    for row in one.trials:
+        arms = (
+            f"{row.events_intervention}/{row.total_intervention} v {row.events_control}/{row.total_control}"
+        )
+        yield f"    {row.study}: {arms}; {row.source}; {row.trust}"
+
+
+def _spoken(one: "Effect", counts: dict[str, "Absolute"], per: int) -> Iterator[str]:
+    times = per / 100
+    for name, at in counts.items():
+        low, high = (None if end is None else end * times for end in (at.low_per_100, at.high_per_100))
+        which = "" if name == "absolute" else "beside it, "
+        yield (
+            f"  {which}of {per} infants: {at.control_per_100 * times:.1f} with {one.control}, "
+            f"{at.intervention_per_100 * times:.1f} with {one.intervention}{_ends(low, high, 1)}"
+        )
+    said = _statement(one, counts) if per == 100 else None
+    if said:
+        yield f"  {said}"
+
+
+def _about(about: "Declaration") -> Iterator[str]:
+    yield f"what is known of NEC: {about['direction']}"
+    for key in about["not_covered"]:
+        yield f"not covered: {key}"
+    for row in about["contradictions"]:
+        yield f"points elsewhere: {row['source']}: {row['key']}"
+    for row in about["both_harms"]:
+        yield f"harm of {row['arm']}: {row['harm']}"
+    for row in about["positions"]:
+        yield f"{row['body']} {row['date']}: {row['key']} ({row['trust']})"

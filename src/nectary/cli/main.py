@@ -13,6 +13,7 @@ from nectary.cli import define as define_commands
 from nectary.cli import evidence as evidence_commands
 from nectary.cli import load as load_commands
 from nectary.cli import plan as plan_commands
+from nectary.cli import pool as pool_commands
 from nectary.cli import record as record_commands
 from nectary.cli import template as template_commands
 from nectary.cli import unit as unit_commands
@@ -30,8 +31,8 @@ app.command("define")(define_commands.define)
 app.command("load")(load_commands.load)
 app.command("plan")(plan_commands.plan)
 app.command("template")(template_commands.template)
-for name in ("pool", "evidence"):
-    app.command(name)(getattr(evidence_commands, name))
+app.command("pool")(pool_commands.pool)
+app.command("evidence")(evidence_commands.evidence)
 for name in ("demo", "serve", "export", "person", "practice"):
     app.command(name)(getattr(unit_commands, name))
 

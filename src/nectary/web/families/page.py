@@ -7,9 +7,7 @@ from django.utils.timezone import localdate
 
 from nectary.base.language import Say
 from nectary.show import labels
-from nectary.show.effects import Reading
 from nectary.show.feeding_course import PAPER_WIDTH, feeding_course
-from nectary.show.icons import Drawn, icons
 from nectary.show.palette import PAPER, SCREEN
 from nectary.show.sentences import practice_sentence
 from nectary.show.today import TodayFacts
@@ -19,21 +17,6 @@ from nectary.web.chart.course import Course
 from nectary.web.chart.identity import identity
 
 WIDTHS = (700, 350)
-
-
-def milk_picture(found: Reading, say: Say) -> dict[str, Any]:
-    """Arrays of a hundred babies where they are fair, and what they are about."""
-    arms = {Drawn.TWO: ("control", "intervention"), Drawn.ONE: ("control",), Drawn.NONE: ()}[found.drawn]
-    drawn = []
-    for arm in arms:
-        label = getattr(found, arm).capitalize()
-        svg = icons(getattr(found.arms, arm), label, say=say, palette=SCREEN, name=arm)
-        drawn.append({"svg": svg, "caption": label})
-    caption = say(
-        "Each circle is one baby of 100 in these trials. This is about groups: it cannot say what will "
-        "happen to one baby."
-    )
-    return {"arrays": drawn, "caption": caption if drawn else ""}
 
 
 def _facts(found: Course) -> TodayFacts:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nectary.base.settings import setting
+from nectary.show.arrays import arrays
 from nectary.show.card import card
 from nectary.show.effects import reading
 from nectary.show.palette import SCREEN
@@ -33,7 +34,8 @@ def about_nec(request: HttpRequest) -> HttpResponse:
     )
     facts = {
         "card": card("about-nec", get_language() or "en", donor_milk=found.statement),
-        "milk": page.milk_picture(found, _) | {"factor": MILK_FACTOR},
+        "milk": arrays(found, SCREEN, _),
+        "milk_factor": MILK_FACTOR,
         "my_babies": "families" in doors_of(request.user),
         "door": "families",
     }

@@ -1,48 +1,104 @@
 """The research door: the trials behind each number, and every measure's definition. Open to all."""
 
+import math
 import textwrap
-from pathlib import Path
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nectary.base.settings import setting
 from nectary.base.sources import bibliography
-from nectary.evidence.factors import factors
+from nectary.evidence.factors import declared
 from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
-from nectary.show.effects import Reading, factor_title, reading
-from nectary.show.palette import SCREEN
+from nectary.show.arms import NOT_COVERED
+from nectary.show.doubts import doubts
+from nectary.show.effects import choices
+from nectary.show.factor_text import FactorText, claim_text, factor_text, factor_texts
+from nectary.show.factor_text import claims as claim_names
+from nectary.show.labels import OUTCOMES, spoken
+from nectary.web.research import page
 
-WIDTHS = (700, 350)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
-def _readings(name: str) -> list[Reading]:
-    given = setting("NECTARY_TRIALS")
-    trials = Path(given) if given else None
-    outcomes = factors()[name]["outcomes"]
-    return [reading(name, one, trials=trials, widths=WIDTHS, palette=SCREEN, say=_) for one in outcomes]
+def _asked(request: HttpRequest) -> page.Asked:
+    """What the address asks for; what it cannot mean is taken as not asked."""
+
+    def number(name: str) -> float | None:
+        try:
+            value = float(request.GET.get(name, "").replace(",", "."))
+        except ValueError:
+            return None
+        return value if math.isfinite(value) else None
+
+    baseline, percent, year = (number(name) for name in ("baseline", "own", "year"))
+    return page.Asked(
+        None if baseline is None or baseline < 0 else int(baseline),
+        percent if percent is not None and 0 < percent < 100 else None,
+        int(year) if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None,
+    )
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _text(read: Callable[[str, str], FactorText], name: str) -> FactorText:
+    try:
+        return read(name, _language())
+    except KeyError as error:
+        raise Http404("no such page") from error
 
 
 @require_safe
 def evidence(request: HttpRequest) -> HttpResponse:
-    """Every factor with its statements."""
+    """Every factor: its question, and its statements where the numbers can be worked out."""
     listed = [
-        {"id": name, "title": factor_title(name, _), "statements": [one.statement for one in _readings(name)]}
-        for name in factors()
+        {
+            "id": name,
+            "title": factor_text(name, _language()).title,
+            "statement": page.first_statement(name, _),
+        }
+        for name in factor_texts(_language())
     ]
     return render(request, "research/evidence.html", {"factors": listed, "door": "research"})
 
 
 @require_safe
 def factor(request: HttpRequest, factor: str) -> HttpResponse:
-    """One factor: each outcome's statement, its trials and what they add up to."""
-    if factor not in factors():
-        raise Http404("no such factor")
-    facts = {"title": factor_title(factor, _), "effects": _readings(factor), "door": "research"}
+    """One factor: what is known in words, then each outcome's statement and all that stands behind it."""
+    text, asked = _text(factor_text, factor), _asked(request)
+    lead = page.lead_outcome(factor)
+    facts = {
+        "text": text,
+        "factor": factor,
+        "parts": page.parts(factor, asked, _),
+        "not_covered": [_(NOT_COVERED[one]) for one in declared(factor)["not_covered"]],
+        "lead": lead and spoken(lead, OUTCOMES, _),
+        "baselines": list(enumerate(choices(lead))) if lead else [],
+        "chosen": page.chosen(factor, asked),
+        "asked": asked,
+        "doubts": doubts(factor, _),
+        "door": "research",
+    }
     return render(request, "research/factor.html", facts)
+
+
+@require_safe
+def claims(request: HttpRequest) -> HttpResponse:
+    """The disputed claims, each with both sides."""
+    listed = [{"name": one, "text": claim_text(one, _language())} for one in claim_names(_language())]
+    return render(request, "research/claims.html", {"claims": listed, "door": "research"})
+
+
+@require_safe
+def claim(request: HttpRequest, name: str) -> HttpResponse:
+    """One disputed claim: who says so, what speaks for it and what against it."""
+    return render(request, "research/claim.html", {"text": _text(claim_text, name), "door": "research"})
 
 
 @require_safe

@@ -1,0 +1,88 @@
+"""What a factor's page shows, worked out when it is opened."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nectary.base.language import Say
+from nectary.base.settings import setting
+from nectary.evidence.baselines import Baseline
+from nectary.evidence.factors import factors
+from nectary.show.arrays import Arrays, arrays
+from nectary.show.effects import Reading, choices, own_baseline, readings, told
+from nectary.show.how_sturdy import HowSturdy, how_sturdy
+from nectary.show.needed import needed
+from nectary.show.over_years import OverYears, over_years
+from nectary.show.palette import SCREEN
+
+WIDTHS = (700, 350)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader chose: a published baseline by its number, a rate of their own, a year."""
+
+    baseline: int | None = None
+    percent: float | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One outcome of the page, with all that stands behind its number."""
+
+    one: Reading
+    drawn: Arrays
+    needed: str
+    years: OverYears
+    sturdy: HowSturdy
+
+
+def trials_file() -> Path | None:
+    """The trial rows that the settings name, None for the packaged ones."""
+    given = setting("NECTARY_TRIALS")
+    return Path(given) if given else None
+
+
+def lead_outcome(factor: str) -> str | None:
+    """The outcome that a baseline is chosen for: the first that is told and is about NEC."""
+    return next((one for one in told(factor) if one.startswith("nec")), None)
+
+
+def chosen(factor: str, asked: Asked) -> Baseline | None:
+    """The baseline that was asked for; None for none, and for one that is not offered."""
+    outcome = lead_outcome(factor)
+    if outcome is None:
+        return None
+    if asked.percent is not None:
+        return own_baseline(outcome, asked.percent)
+    offered = choices(outcome)
+    number = asked.baseline
+    return offered[number] if number is not None and number < len(offered) else None
+
+
+def first_statement(factor: str, say: Say) -> str:
+    """The statement of the first outcome that can be told in counts, "" where none can."""
+    if factor not in factors():
+        return ""
+    page = readings(factor, trials=trials_file(), widths=(), palette=SCREEN, say=say)
+    return next((one.statement for one in page if one.arms), "")
+
+
+def parts(factor: str, asked: Asked, say: Say) -> list[Part]:
+    """Every outcome of `factor` that may be told."""
+    baseline, trials = chosen(factor, asked), trials_file()
+
+    def at(outcome: str) -> Baseline | None:
+        return baseline if baseline and baseline.outcome == outcome else None
+
+    page = readings(
+        factor, trials=trials, widths=WIDTHS, palette=SCREEN, say=say, chosen=at, as_of=asked.year
+    )
+    return [
+        Part(
+            one, arrays(one, SCREEN, say), needed(one, say),
+            over_years(one, trials=trials, widths=WIDTHS, palette=SCREEN, say=say),
+            how_sturdy(one.found, WIDTHS, SCREEN, say),
+        )
+        for one in page
+    ]  # fmt: skip
