@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +93,7 @@ def _fit(y: Array, v: Array, used: Mask, model: str, test: str) -> Fit:
             se = np.where(k > 1, se * factor, se)
         p, reach = _tested(weighted.mean / se, k, test)
         ahead = quantile(k, 2) * np.sqrt(tau2 + se**2) if model != "ee" else np.full(len(k), np.nan)
-        q = (fixed.weights * fixed.deviation**2).sum(axis=0)
+        q = np.einsum("kb,kb,kb->b", fixed.weights, fixed.deviation, fixed.deviation)
     mean = weighted.mean
     found = (mean, se, tau2, mean - reach * se, mean + reach * se, p, q, mean - ahead, mean + ahead)
     known = sound & np.isfinite(tau2)
@@ -143,6 +144,21 @@ def about(y: Array, weights: Array) -> About:
     return About(weights, weight, mean, y - mean)
 
 
+class Room:
+    """Memory for the two large arrays of a search, taken once: taking it anew costs more than the sums."""
+
+    def __init__(self, y: Array) -> None:
+        self.flat = np.empty((2, y.size))
+
+    def about(self, y: Array, v: Array, tau2: Array) -> About:
+        """As `about` with the weights 1/(v + tau2), until the next call."""
+        weights, deviation = (one[: y.size].reshape(y.shape) for one in self.flat)
+        np.divide(1.0, np.add(v, tau2, out=weights), out=weights)
+        weight = weights.sum(axis=0)
+        mean = np.einsum("kb,kb->b", weights, y) / weight
+        return About(weights, weight, mean, np.subtract(y, mean, out=deviation))
+
+
 def _dl(y: Array, v: Array, k: NDArray[np.int64]) -> Array:
     """DerSimonian and Laird: (Q - (k - 1)) / (sum w - sum w^2 / sum w), never below 0."""
     now = about(y, 1 / v)
@@ -164,10 +180,12 @@ def q_reaches(y: Array, v: Array, target: Array) -> Array:
     for one study, whose answer is not used. Newton on 1/Q, which is nearly straight.
     """
 
+    room = Room(y)
+
     def step_at(y: Array, v: Array, tau2: Array, todo: NDArray[np.int64]) -> tuple[Array, Array]:
-        now = about(y, 1 / (v + tau2))
-        pulled = now.weights * now.deviation
-        q = np.einsum("kb,kb->b", pulled, now.deviation)
+        now = room.about(y, v, tau2)
+        q = np.einsum("kb,kb,kb->b", now.weights, now.deviation, now.deviation)
+        pulled = np.multiply(now.weights, now.deviation, out=now.deviation)
         over = q - target[todo]
         return over, over / np.einsum("kb,kb->b", pulled, pulled) * (q / target[todo])
 
@@ -187,26 +205,28 @@ def climb(step_at: Step, y: Array, v: Array, start: Array, falls: Mask) -> Array
     answer lies above. Steps are kept inside the bracket that the signs narrow. `falls`: the slope at 0 is
     not positive; with a start of 0 the answer is then 0. NaN where the root is not found.
     """
-    tau2, low, high = start.copy(), np.zeros_like(start), np.full_like(start, np.inf)
-    scale = np.isfinite(v).sum(axis=0) / (1 / v).sum(axis=0)
+    tau2 = start.copy()
     todo = np.flatnonzero(~falls | (start > 0))
-    y, v = y[:, todo], v[:, todo]
+    y, v = (one if todo.size == one.shape[1] else one[:, todo] for one in (y, v))
+    scale = np.isfinite(v).sum(axis=0) / (1 / v).sum(axis=0)
+    now = _Search(start[todo], np.zeros(todo.size), np.full(todo.size, np.inf), scale, falls[todo])
+    done = np.zeros(todo.size, dtype=bool)
     for turn in range(MOST_STEPS):
-        if not todo.size:
+        if done.all():
             break
-        slope, step = step_at(y, v, tau2[todo], todo)
-        if turn >= MOST_STEPS // 2:
-            step = np.inf * slope
-        state = _Columns(tau2[todo], low[todo], high[todo], scale[todo], falls[todo])
-        tau2[todo], low[todo], high[todo], left = _moved(state, slope, step)
-        if not left.all():
-            todo, y, v = todo[left], np.compress(left, y, axis=1), np.compress(left, v, axis=1)
-    tau2[todo] = np.nan
+        slope, step = step_at(y, v, now.tau2, todo)
+        done |= now.moved(slope, step if turn < MOST_STEPS // 2 else np.inf * slope)
+        if 3 * np.count_nonzero(done) > len(done):  # worth the copying
+            tau2[todo[done]] = now.tau2[done]
+            on = ~done
+            todo, y, v = todo[on], np.compress(on, y, axis=1), np.compress(on, v, axis=1)
+            now, done = now.only(on), done[on]
+    tau2[todo] = np.where(done, now.tau2, np.nan)
     return tau2
 
 
-@dataclass(frozen=True)
-class _Columns:
+@dataclass
+class _Search:
     """Where each search stands, shape (B,): tau2, its bracket, the studies' variance, the slope at 0."""
 
     tau2: Array
@@ -215,42 +235,58 @@ class _Columns:
     scale: Array
     falls: Mask
 
+    def only(self, on: Mask) -> "_Search":
+        """The searches that are still `on`."""
+        return _Search(self.tau2[on], self.low[on], self.high[on], self.scale[on], self.falls[on])
 
-def _moved(now: _Columns, slope: Array, step: Array) -> tuple[Array, Array, Array, Mask]:
-    """tau2 after `step`, the narrowed bracket, and which searches go on.
+    def moved(self, slope: Array, step: Array) -> Mask:
+        """Take `step`, narrow the bracket by the sign of `slope`; gives which searches are at their end.
 
-    A step that leaves the bracket is replaced by its middle, or, before there is an upper end, by a tenfold
-    growth. Where the slope falls at 0 too, a step past 0 tries a tenth of tau2, so that a second peak is
-    not jumped over; below a thousandth of the studies' variance there is none to miss, and 0 is the answer.
-    """
-    low = np.where(slope > 0, now.tau2, now.low)
-    high = np.where(slope > 0, now.high, now.tau2)
-    ceiling = np.minimum(high, 10 * (now.tau2 + now.scale))
-    asked = now.tau2 + step
-    inside = (asked >= low) & (asked <= ceiling)
-    bent = np.where(high < np.inf, (low + high) / 2, ceiling)
-    past = now.falls & (low == 0) & (slope < 0) & (asked <= 0)
-    bent = np.where(past, np.where(now.tau2 > 1e-3 * now.scale, now.tau2 / 10, 0.0), bent)
-    tau2 = np.where(slope == 0, now.tau2, np.where(inside & ~past, asked, bent))
-    fine = CLOSE * tau2 + NOISE * now.scale
-    done = (inside & (np.abs(step) <= fine)) | (high - low <= 1e-3 * fine) | (slope == 0)
-    return tau2, low, high, ~(np.where(past, tau2 == 0, done))
+        A step that leaves the bracket is replaced by its middle, or, before there is an upper end, by a
+        tenfold growth.
+        """
+        up = slope > 0
+        np.copyto(self.low, self.tau2, where=up)
+        np.copyto(self.high, self.tau2, where=~up)
+        ceiling = np.minimum(self.high, 10 * (self.tau2 + self.scale))
+        asked = self.tau2 + step
+        inside = (asked >= self.low) & (asked <= ceiling)
+        fine = CLOSE * self.tau2 + NOISE * self.scale
+        done: Mask = inside & (np.abs(step) <= fine)
+        if not inside.all():
+            bent = np.where(self.high < np.inf, (self.low + self.high) / 2, ceiling)
+            done |= self.high - self.low <= 1e-3 * fine
+            asked = np.where(inside, asked, bent)
+        if self.falls.any():
+            asked, done = self._past(slope, step, asked, done)
+        stands = slope == 0
+        self.tau2 = np.where(stands, self.tau2, asked)
+        ended: Mask = done | stands
+        return ended
+
+    def _past(self, slope: Array, step: Array, asked: Array, done: Mask) -> tuple[Array, Mask]:
+        """Where the slope falls at 0 too, a step past 0 tries a tenth of tau2, so that a second peak is not
+        jumped over; below a thousandth of the studies' variance none can be missed, and 0 is the answer."""
+        past = self.falls & (self.low == 0) & (slope < 0) & (self.tau2 + step <= 0)
+        smaller = np.where(self.tau2 > 1e-3 * self.scale, self.tau2 / 10, 0.0)
+        return np.where(past, smaller, asked), np.where(past, smaller == 0, done)
 
 
 def _reml(y: Array, v: Array, k: NDArray[np.int64]) -> Array:
     """Restricted maximum likelihood, never below 0; arrays (k, B), answer (B,): the highest of its peaks."""
     here = np.isfinite(v)
-    centred = np.where(here, y - y.sum(axis=0) / k, 0.0)
-    start = (centred**2).sum(axis=0) / (k - 1) - v.sum(axis=0, where=here) / k
+    square = np.where(here, y - y.sum(axis=0) / k, 0.0) ** 2
+    start = square.sum(axis=0) / (k - 1) - v.sum(axis=0, where=here) / k
     start = np.where(k > 1, np.maximum(0.0, start), 0.0)
-    slope, _ = _reml_step(y, v, np.zeros_like(start), k)
+    step_at = partial(_reml_step, Room(y))
+    slope, _ = step_at(y, v, np.zeros(len(k)), k)
     falls = ~(slope > 0) | (k <= 1)
-    tau2 = climb(_reml_step, y, v, start, falls)
+    tau2 = climb(step_at, y, v, start, falls)
     low = v.min(axis=0, initial=np.inf)
     high = v.max(axis=0, initial=0.0, where=here)
     wide = np.flatnonzero((high > WIDE * low) & (k > 2))
     if wide.size:
-        ends = low[wide] / 2, np.maximum(high[wide], 4 * (centred[:, wide] ** 2).max(axis=0))
+        ends = low[wide] / 2, np.maximum(high[wide], 4 * square.max(axis=0)[wide])
         tau2[wide] = _highest(y[:, wide], v[:, wide], tau2[wide], falls[wide], ends)
     rest = np.flatnonzero(falls & (tau2 > 0))
     if rest.size:
@@ -262,46 +298,64 @@ def _highest(y: Array, v: Array, tau2: Array, falls: Mask, ends: tuple[Array, Ar
     """`tau2`, or a higher peak of the restricted likelihood where there is one; arrays (k, B), (B,).
 
     Another peak shows as a slope that rises above `tau2` or falls below it. Looked for at `PLACES` points
-    between `ends`.
+    between `ends`, from below, until no peak can lie further up.
     """
-    for place in np.linspace(0, 1, PLACES):
-        at = ends[0] * (ends[1] / ends[0]) ** place
-        slope = _reml_slope(y, v, at)
-        odd = np.flatnonzero(((at > tau2) & (slope > 0)) | ((at < tau2) & (slope < 0)))
+    at, last = ends
+    left, wider, least = np.arange(len(tau2)), (last / at) ** (1 / (PLACES - 1)), v.min(axis=0)
+    room = Room(y)
+    for _ in range(PLACES):
+        slope, over = _slope_and_end(room, y, v, at, least)
+        here = tau2[left]
+        odd = np.flatnonzero(((at > here) & (slope > 0)) | ((at < here) & (slope < 0)))
         if odd.size:
-            other = climb(_reml_step, y[:, odd], v[:, odd], at[odd], falls[odd])
-            tau2[odd] = _higher(y[:, odd], v[:, odd], tau2[odd], other)
+            other = climb(partial(_reml_step, room), y[:, odd], v[:, odd], at[odd], falls[left[odd]])
+            tau2[left[odd]] = _higher(y[:, odd], v[:, odd], here[odd], other)
+        at = at * wider
+        if 2 * np.count_nonzero(over) > len(over):
+            on = ~over
+            left, at, least, wider = left[on], at[on], least[on], wider[on]
+            if not left.size:
+                break
+            y, v = np.compress(on, y, axis=1), np.compress(on, v, axis=1)
     return tau2
+
+
+def _slope_and_end(room: Room, y: Array, v: Array, tau2: Array, least: Array) -> tuple[Array, Mask]:
+    """Twice the slope of the restricted likelihood, y'PPy - tr P, and whether it stays negative from here up.
+
+    With the largest weight m = 1/(`least` + tau2) the slope is at most m (Q + 1) - sum w. As tau2 grows Q
+    falls and sum w / m rises, so that once this is negative it stays so.
+    """
+    now = room.about(y, v, tau2)
+    q = np.einsum("kb,kb,kb->b", now.weights, now.deviation, now.deviation)
+    ratio = np.einsum("kb,kb->b", now.weights, now.weights) / now.weight
+    pulled = np.multiply(now.weights, now.deviation, out=now.deviation)  # Py
+    slope = np.einsum("kb,kb->b", pulled, pulled) - (now.weight - ratio)
+    return slope, q + 1 < now.weight * (least + tau2)
 
 
 def _higher(y: Array, v: Array, one: Array, other: Array) -> Array:
     return np.where(_likelihood(y, v, other) > _likelihood(y, v, one), other, one)
 
 
-def _reml_slope(y: Array, v: Array, tau2: Array) -> Array:
-    """Twice the slope of the restricted likelihood, y'PPy - tr P, shape (B,)."""
-    now = about(y, 1 / (v + tau2))
-    ratio = np.einsum("kb,kb->b", now.weights, now.weights) / now.weight
-    pulled = now.weights * now.deviation
-    slope: Array = np.einsum("kb,kb->b", pulled, pulled) - (now.weight - ratio)
-    return slope
-
-
-def _reml_step(y: Array, v: Array, tau2: Array, _: NDArray[np.int64]) -> tuple[Array, Array]:
+def _reml_step(room: Room, y: Array, v: Array, tau2: Array, _: NDArray[np.int64]) -> tuple[Array, Array]:
     """Twice the slope of the restricted likelihood, y'PPy - tr P, and the step towards its root.
 
-    Newton where the likelihood curves down (2 y'PPPy - tr PP), Fisher scoring (tr PP) where it does not.
+    Newton on the slope times (sum w / sum w^2)^2, which has the same root and is nearly straight; the
+    likelihood's own curve is 2 y'PPPy - tr PP. Where that does not fall the step is endless, so that `climb`
+    halves its bracket.
     """
-    now = about(y, 1 / (v + tau2))
+    now = room.about(y, v, tau2)
     w = now.weights
-    pulled = w * now.deviation  # Py
+    pulled = np.multiply(w, now.deviation, out=now.deviation)  # Py
     ratio = np.einsum("kb,kb->b", w, w) / now.weight
     slope = np.einsum("kb,kb->b", pulled, pulled) - (now.weight - ratio)
     cubes = np.einsum("kb,kb,kb->b", w, w, w) / now.weight
     expected = ratio * now.weight - 2 * cubes + ratio**2
     curve = np.einsum("kb,kb,kb->b", w, pulled, pulled)
     observed = 2 * (curve - np.einsum("kb,kb->b", w, pulled) ** 2 / now.weight) - expected
-    return slope, slope / np.where(observed > FLAT * expected, observed, expected)
+    straight = observed - 2 * slope * ratio
+    return slope, slope / np.where(straight > FLAT * expected, straight, 0.0)
 
 
 def _likelihood(y: Array, v: Array, tau2: Array) -> Array:
