@@ -335,6 +335,12 @@ ALLOWED = (
     r"in (the )?order\b",
     r"single doses are not joined here",
     r"day with at least one systemic dose",
+    # what a factor does to groups of babies is asked, never what will happen to one
+    r"\b(lowers?|changes?|raises?) the chance of NEC\b",
+    r"have the same chance of NEC in their babies\?",
+    r"\b(bajan?|cambian?|suben?) la probabilidad de NEC\b",
+    r"Tienen los bebés de todas las familias la misma probabilidad de NEC\?",
+    r"nunca usa la raza ni el idioma para juzgar la probabilidad de un bebé",
 )
 
 
@@ -683,12 +689,13 @@ def test_no_ratio_stands_on_a_family_page(pages):
 
 BLOCK = r"<(tr|p|li|h\d|figcaption|caption|desc|title)\b[^>]*>(.*?)</\1>"
 COUNTS_OF_ARMS = r"\d+/\d+\D{1,40}?\d+/\d+"
+COUNTS_OF_100 = r"\b[\d.,]+ (of|de) (100|1,000)\b.{1,40}?\b[\d.,]+ (of|de) (100|1,000)\b"
 COUNTS_OF_TRIALS = r"\d+ (trials?|studies|ensayos?|estudios?)\b.{0,20}?\d{2,} (infants|babies|beb[eé]s)\b"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_ratio_on_the_evidence_pages_stands_beside_its_counts(pages, language):
-    """In its row or sentence: both arms' counts, or its trials and infants under the counts out of 100."""
+    """In its row or sentence: both arms' counts, both out of 100, or its trials and infants under those."""
     evidence = {k: page for k, page in pages.items() if k[1] == language and k[2].startswith("/{}/evidence/")}
     ratios = 0
     for key, page in evidence.items():
@@ -697,7 +704,8 @@ def test_a_ratio_on_the_evidence_pages_stands_beside_its_counts(pages, language)
             text = " | ".join(re.split(r"<[^>]+>", unescape(block)))
             if re.search(RATIO_NUMBER, text):
                 ratios += 1
-                assert re.search(COUNTS_OF_ARMS, text) or re.search(COUNTS_OF_TRIALS, text), (key, text)
+                beside = (COUNTS_OF_ARMS, COUNTS_OF_TRIALS, COUNTS_OF_100)
+                assert any(re.search(counts, text) for counts in beside), (key, text)
         left = re.sub(BLOCK, " ", whole, flags=re.S)
         for chart in re.findall(r"<svg.*?</svg>", left, re.S):  # what is drawn: a row each
             drawn = seen(chart)

@@ -32,7 +32,7 @@ def listed() -> str:
     )
     names = [*(f"evidence/{name}" for name in factors()), *(f"claims/{name}" for name in claims("en"))]
     tree = "```{toctree}\n:maxdepth: 1\n\n" + "\n".join(names) + "\n```\n"
-    return f"{lead}\n{tree}\n## Printed results that our rows do not give back\n\n{_doubts()}"
+    return f"{lead}\n{tree}\n## Printed results that our rows do not reproduce\n\n{_doubts()}"
 
 
 def _doubts() -> str:

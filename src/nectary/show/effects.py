@@ -13,7 +13,7 @@ from nectary.show.arms import ARMS
 from nectary.show.icons import Drawn, pictures_allowed
 from nectary.show.labels import OUTCOMES, TRUSTS, spoken
 from nectary.show.palette import Palette
-from nectary.show.statements import COUNTS, Arms, beside_statement, statement
+from nectary.show.statements import COUNTS, Arms, beside_statement, count_of, statement
 from nectary.show.svg import Svg
 from nectary.show.trial_rows import TrialRow, forests, interval, table
 
@@ -143,16 +143,19 @@ def _pooled_basis(found: Effect, say: Say) -> str:
     return f"{worked} {words.format(work=published.source, printed=printed)}"
 
 
-def _published_basis(found: Effect, counted: bool, say: Say) -> str:
+def _published_basis(found: Effect, arms: Absolute | None, per: int, say: Say) -> str:
     lead = found.leading
     assert lead is not None
-    if not counted:
+    if arms is None:
         return say(
             "Published: {work}. It cannot be told as counts of babies here, so its ratio is left out."
         ).format(work=lead.source)
-    words = say("Published: {work}; {measure} {ratio}.").format(
-        work=lead.source, measure=say(MEASURES.get(lead.measure, lead.measure)),
+    words = say(
+        "Published: {work}; {measure} {ratio}, which makes {a} of {n} into {b} of {n}."
+    ).format(
+        work=lead.source, measure=say(MEASURES.get(lead.measure, lead.measure)), n=f"{per:,}",
         ratio=interval(lead.estimate, lead.ci_low, lead.ci_high, say),
+        a=count_of(arms.control_per_100, per), b=count_of(arms.intervention_per_100, per),
     )  # fmt: skip
     if (found.rows_published or 0) > 1 and found.rows_in_hand < (found.rows_published or 0):
         words += " " + say(
@@ -174,16 +177,15 @@ def _group(found: Effect, percent: float, chosen: Baseline | None, say: Say) -> 
     return group.format(population=chosen.population, years=chosen.years, source=chosen.source)
 
 
-def _basis(found: Effect, percent: float | None, chosen: Baseline | None, say: Say) -> str:
+def _basis(one: "_Counted", per: int, say: Say) -> str:
+    found, chosen, percent = one.found, one.chosen, one.percent if one.arms else None
     read = [found.trust] + ([chosen.trust] if chosen and percent is not None and chosen.source != OWN else [])
     least = max(read, key=list(Trust).index)
     trust = say("How the numbers were read: {trust}.").format(trust=spoken(least, TRUSTS, say))
     if found.leads == "none":
         return say("The studies in hand do not add up to one number: see each by itself.") + " " + trust
     words = (
-        _pooled_basis(found, say)
-        if found.leads == "pooled"
-        else _published_basis(found, percent is not None, say)
+        _pooled_basis(found, say) if found.leads == "pooled" else _published_basis(found, one.arms, per, say)
     )
     if percent is not None:
         words += " " + _group(found, percent, chosen, say)
@@ -240,7 +242,7 @@ def _reading(one: _Counted, per: int, widths: tuple[int, ...], palette: Palette,
             certainty=found.certainty, design=found.design, finding=found.finding, say=say, per=per,
         ),
         beside=beside_statement(found.intervention, stricter, say, per) if stricter else "",
-        basis=_basis(found, one.percent if arms else None, one.chosen, say),
+        basis=_basis(one, per, say),
         arms=arms,
         per=per,
         agrees=agrees(found),

@@ -164,6 +164,6 @@ def _assumed(whole: Sturdiness, say: Say) -> str:
 
 
 def _look(one: Look, say: Say) -> LookRow:
-    z, bound, e = ("–" if value is None else f"{value:.2f}" for value in (one.z, one.bound, one.e))
+    z, bound, e = ("–" if value is None else f"{value:.1f}" for value in (one.z, one.bound, one.e))
     passed = {True: say("yes"), False: say("no"), None: "–"}[one.crossed]
     return LookRow(one.year, f"{one.infants:,}", f"{100 * one.share:.0f}%", z, bound, passed, e)
