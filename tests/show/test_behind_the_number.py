@@ -172,3 +172,11 @@ def test_everything_behind_a_number_is_said_in_spanish():
                      (sturdy(one, "es").why_not, sturdy(other).why_not),
                      (sturdy(one, "es").events, sturdy(other).events)]  # fmt: skip
             assert all((a == b) == (a == "") for a, b in pairs), pairs
+
+
+def test_a_difference_is_told_as_babies_of_100():
+    """England: 0.88 of 100 fewer; the interval is worked out from the printed 87 to 136 needed."""
+    one = read("F02b_mom")["nec_severe"]
+    assert "difference -0.88 (-1.15 to -0.74) of 100, which makes 3.2 of 100 into 2.3 of 100" in one.basis
+    assert one.arms.intervention == pytest.approx(3.2 - 0.88)
+    assert needed(one, speaker("en")).startswith("One baby fewer with this outcome for each 114 ")

@@ -143,6 +143,16 @@ def _pooled_basis(found: Effect, say: Say) -> str:
     return f"{worked} {words.format(work=published.source, printed=printed)}"
 
 
+def _printed(lead: Leading, say: Say) -> str:
+    """A published ratio as it is; a difference of shares as babies of 100."""
+    values = (lead.estimate, lead.ci_low, lead.ci_high)
+    scale = 100 if lead.measure == "rd" else 1
+    at, low, high = (None if value is None else scale * value for value in values)
+    if scale == 1:
+        return interval(at, low, high, say)
+    return say("{difference} of 100").format(difference=interval(at, low, high, say))
+
+
 def _published_basis(found: Effect, arms: Absolute | None, per: int, say: Say) -> str:
     lead = found.leading
     assert lead is not None
@@ -154,7 +164,7 @@ def _published_basis(found: Effect, arms: Absolute | None, per: int, say: Say) -
         "Published: {work}; {measure} {ratio}, which makes {a} of {n} into {b} of {n}."
     ).format(
         work=lead.source, measure=say(MEASURES.get(lead.measure, lead.measure)), n=f"{per:,}",
-        ratio=interval(lead.estimate, lead.ci_low, lead.ci_high, say),
+        ratio=_printed(lead, say),
         a=count_of(arms.control_per_100, per), b=count_of(arms.intervention_per_100, per),
     )  # fmt: skip
     if (found.rows_published or 0) > 1 and found.rows_in_hand < (found.rows_published or 0):

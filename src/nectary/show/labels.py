@@ -54,7 +54,7 @@ CERTAINTY = {
     "moderate": marked("We are fairly sure."),
     "low": marked("We are not sure."),
     "very_low": marked("We do not know."),
-    None: marked("How sure we can be was graded by the review's authors; that grade has not been read yet."),
+    None: marked("How sure we can be: we have not read anybody's grade of it yet."),
 }
 TRUSTS = {
     "verified": marked("read at the source"),

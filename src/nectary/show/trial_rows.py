@@ -37,7 +37,7 @@ class TrialRow:
 
 
 def interval(estimate: float | None, low: float | None, high: float | None, say: Say) -> str:
-    """A ratio with its interval; in words where an arm had no case."""
+    """A value with its interval; in words where an arm had no case."""
     if estimate is None:
         return say("no ratio: an arm had no case")
     if low is None or high is None:
