@@ -336,9 +336,11 @@ ALLOWED = (
     r"single doses are not joined here",
     r"day with at least one systemic dose",
     # what a factor does to groups of babies is asked, never what will happen to one
-    r"\b(lowers?|changes?|raises?) the chance of NEC\b",
+    r"\b(lower|change) the chance of NEC\?",
+    r"in a list of what raises the chance of NEC\.",
     r"have the same chance of NEC in their babies\?",
-    r"\b(bajan?|cambian?|suben?) la probabilidad de NEC\b",
+    r"\b(bajan?|cambian?) la probabilidad de NEC\?",
+    r"en una lista de lo que sube la probabilidad de NEC\.",
     r"Tienen los bebés de todas las familias la misma probabilidad de NEC\?",
     r"nunca usa la raza ni el idioma para juzgar la probabilidad de un bebé",
 )
@@ -353,7 +355,8 @@ def test_no_page_message_or_command_holds_a_risk_a_score_an_alarm_or_an_order(pa
 def test_the_sweep_does_find_such_words():
     for said in (
         "Her risk of NEC is 12%", "NEC score: 7", "Riesgo de NEC", "Stop feeds now", "Suspenda la leche",
-        "Give 5 mg/kg", "An alert was sent", "You should advance",
+        "Give 5 mg/kg", "An alert was sent", "You should advance", "Donor milk lowers the chance of NEC.",
+        "Esto baja la probabilidad de NEC.",
     ):  # fmt: skip
         assert found_in([("planted", said)], RISK + ORDERS, ALLOWED), said
 

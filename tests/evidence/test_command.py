@@ -36,7 +36,7 @@ def test_one_factor_at_a_baseline():
 
 def test_the_stricter_trials_stand_beside():
     told = run("F01_probiotics", "--baseline", "7%")
-    assert "beside it: rr 0.7 (0.55 to 0.89)" in told
+    assert "beside it: rr 0.70 (0.55 to 0.89)" in told
     assert "beside it, of 100 infants: 7.0 with none, 4.9 with probiotic (3.9 to 6.2)" in told
     assert "points elsewhere: Costeloe 2016 PiPS: largest_trial_null" in told
 
@@ -80,3 +80,7 @@ def test_the_trials_as_a_picture():
 def test_where_there_is_no_trial_there_is_no_picture(words):
     with pytest.raises(UserError):
         run(*words)
+
+
+def test_a_difference_is_printed_as_infants_of_100():
+    assert "published: rd -0.88 of 100 (-1.15 to -0.74), Battersby 2017" in run("F02b_mom")

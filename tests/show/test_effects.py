@@ -7,7 +7,7 @@ from svg_reading import described, inside_the_frame, texts
 
 from nectary.base.language import speaker
 from nectary.evidence.factors import effect, factors
-from nectary.show.effects import agrees, arms_of, choices, control_percent, reading, told, usual
+from nectary.show.effects import agrees, choices, control_percent, counts_at, reading, told, usual
 from nectary.show.palette import PAPER
 
 DONOR, NEC = "F02_donor_vs_formula", "nec_stage2plus"
@@ -22,8 +22,8 @@ def test_the_group_is_the_trials_own_control_arms():
     events = sum(row.events_control for row in found.trials)
     total = sum(row.total_control for row in found.trials)
     assert control_percent(found) == 100 * events / total
-    arms = arms_of(found.leading, control_percent(found))
-    assert arms.intervention / arms.control == found.pooled.estimate
+    arms = counts_at(found.leading, control_percent(found))
+    assert arms.intervention_per_100 / arms.control_per_100 == found.pooled.estimate
     assert agrees(found)
 
 

@@ -11,7 +11,7 @@ from nectary.base.errors import UserError
 
 if TYPE_CHECKING:
     from nectary.evidence.declarations import Declaration
-    from nectary.evidence.factors import Absolute, Effect, Estimate
+    from nectary.evidence.factors import Absolute, Effect, Estimate, Leading
 
 PICTURE = 700  # pixels wide
 ABOUT = ("kind", "direction", "not_covered", "contradictions", "positions", "both_harms", "funding")
@@ -125,8 +125,13 @@ def _ends(low: float | None, high: float | None, digits: int) -> str:
     return "" if low is None or high is None else f" ({low:.{digits}f} to {high:.{digits}f})"
 
 
-def _value(value: "Estimate") -> str:
-    return f"{value.measure} {value.estimate:.3g}{_ends(value.ci_low, value.ci_high, 2)}"
+def _value(value: "Estimate | Leading") -> str:
+    """A value with its interval; a difference of shares as infants of 100."""
+    scale, of = (100, " of 100") if value.measure == "rd" else (1, "")
+    at, low, high = (
+        None if one is None else scale * one for one in (value.estimate, value.ci_low, value.ci_high)
+    )
+    return f"{value.measure} {at:.2f}{of}{_ends(low, high, 2)}"
 
 
 def _lines(one: "Effect") -> Iterator[str]:
@@ -136,8 +141,7 @@ def _lines(one: "Effect") -> Iterator[str]:
         yield f"  {one.rows_in_hand} studies in hand; no value that may be shown"
     else:
         held = f"{one.rows_in_hand} of {one.rows_published or 'an unknown number of'} studies in hand"
-        value = f"{lead.measure} {lead.estimate:.2f}{_ends(lead.ci_low, lead.ci_high, 2)}"
-        yield f"  {one.leads}: {value}, {lead.source}; {held}"
+        yield f"  {one.leads}: {_value(lead)}, {lead.source}; {held}"
     if one.beside is not None and one.beside.estimate is not None:
         yield f"  beside it: {_value(one.beside)}, {one.beside.source}, {one.beside.population}"
     certainty = one.certainty or "not read at the source"

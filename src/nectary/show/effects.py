@@ -110,11 +110,6 @@ def counts_at(of: Leading | Estimate | None, percent: float | None) -> Absolute 
     return absolute(of, percent)
 
 
-def arms_of(of: Leading | Estimate | None, percent: float | None) -> Arms | None:
-    """The same as the arms that statements take."""
-    return _arms(counts_at(of, percent))
-
-
 def agrees(found: Effect) -> bool:
     """True where the value pooled here is the published one to the decimals it was printed with."""
     if found.published is None or found.pooled is None:
@@ -161,7 +156,7 @@ def _published_basis(found: Effect, arms: Absolute | None, per: int, say: Say) -
             "Published: {work}. It cannot be told as counts of babies here, so its ratio is left out."
         ).format(work=lead.source)
     words = say(
-        "Published: {work}; {measure} {ratio}, which makes {a} of {n} into {b} of {n}."
+        "Published: {work}; {measure} {ratio}: beside {a} of {n} that is {b} of {n}."
     ).format(
         work=lead.source, measure=say(MEASURES.get(lead.measure, lead.measure)), n=f"{per:,}",
         ratio=_printed(lead, say),

@@ -19,7 +19,13 @@ CROSSES = marked(
 
 
 def needed(one: Reading, say: Say) -> str:
-    """The number at the counts of `one`; "" without counts or a range, or where the risks are equal."""
+    """The number at the counts of `one`; "" without counts or a range, or where the risks are equal.
+
+    Also "" where groups were only watched and where the certainty is very low: it says what giving
+    something does.
+    """
+    if one.found.design != "randomised" or one.found.certainty == "very_low":
+        return ""
     lead, arms = one.found.leading, one.arms
     if lead is None or arms is None or lead.ci_low is None or lead.ci_high is None:
         return ""
