@@ -82,7 +82,7 @@ def _outcome(name: str, one: Reading, pictures: dict[str, str]) -> Iterator[str]
     }
     for what, svg in drawn.items():
         if svg:
-            file = f"{name}-{one.outcome}-{what}.svg"
+            file = f"{name}-{one.key}-{what}.svg"
             pictures[file] = svg[0]
             yield f"![{_described(svg[0])}]({file})\n"
     if one.trials:

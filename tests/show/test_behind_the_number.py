@@ -26,7 +26,7 @@ def read(factor=DONOR, language="en", percent=None, as_of=None):
         factor, trials=None, widths=WIDTHS, palette=PAPER, say=speaker(language), as_of=as_of,
         chosen=lambda outcome: own_baseline(outcome, percent) if percent and outcome == NEC else None,
     )  # fmt: skip
-    return {one.outcome: one for one in page}
+    return {one.outcome if one.key == one.outcome.replace("_", "-") else one.key: one for one in page}
 
 
 def years(one, language="en"):
@@ -196,3 +196,18 @@ def test_a_difference_is_told_as_babies_of_100():
     one = read("F02b_mom")["nec_severe"]
     assert "difference -0.88 (-1.15 to -0.74) of 100: beside 3.2 of 100 that is 2.3 of 100" in one.basis
     assert one.arms.intervention == pytest.approx(3.2 - 0.88)
+
+
+@pytest.mark.parametrize(
+    ("factor", "key", "main", "other"),
+    [("F07_antibiotics", "early-antibiotics-vs-none-nec-any", "nec_any", "99/2562 · 24/269"),
+     ("F08_acid_suppression", "acid-suppression-vs-none-nec-stage2plus", NEC, "1/64 · 11/296")],
+)  # fmt: skip
+def test_both_directions_stand_on_the_page(factor, key, main, other):
+    """One way more NEC, the other way less; each with its own counts and pictures of its own name."""
+    page = read(factor)
+    assert page[main].arms.intervention > page[main].arms.control
+    assert page[key].arms.intervention < page[key].arms.control
+    assert "the other way" in page[key].title and "the other way" not in page[main].title
+    assert other in described(page[key].charts[0]) or any(other in svg for svg in page[key].charts)
+    assert len({one.key for one in page.values()}) == len(page)

@@ -187,3 +187,14 @@ def test_the_sturdiness_picture_and_its_tables_stand_on_the_page(page):
     assert "Was there enough to say so, year by year?" in text
     why = read(page("/evidence/F01_probiotics/"))[1]
     assert "we hold the counts of 5 of 57 studies" in why
+
+
+def test_the_list_never_tells_one_side_alone(page):
+    """Probiotics with the stricter trials; antibiotics and acid blockers both ways; else that they differ."""
+    told = dict(re.findall(r'evidence/(F\w+)/">.*?</h2>(.*?)</li>', page("/evidence/"), re.S))
+    assert "In the stricter trials alone: about 5 of 100" in told["F01_probiotics"]
+    for factor in ("F07_antibiotics", "F08_acid_suppression"):
+        assert told[factor].count("Going by studies that only watched babies") == 2
+    for factor, one in factors().items():
+        if one["direction"] == "conflicting" and not one["also"]:
+            assert told[factor] in ("", "<p>Studies point both ways: see the page.</p>"), factor

@@ -68,12 +68,16 @@ class Comparison(TypedDict):
 
 
 class Declaration(TypedDict):
-    """One factor. `intervention`, `control` and `outcomes` are those of its `main` comparison."""
+    """One factor. `intervention`, `control` and `outcomes` are those of its `main` comparison.
+
+    `also`: comparisons that a page must show beside the main one, because they point elsewhere.
+    """
 
     title_key: str
     kind: str
     direction: str
     main: str
+    also: list[str]
     intervention: str
     control: str
     outcomes: list[str]
@@ -129,10 +133,12 @@ def declaration(given: dict[str, Any], where: str) -> Declaration:
 
     Positions that are only recalled are left out.
     """
-    _keys(given, KEYS, where)
+    _keys(given, KEYS, where, frozenset({"also"}))
     _one_of(given["kind"], "kind", list(Kind), where)
     _one_of(given["direction"], "direction", list(Direction), where)
     _one_of(given["main"], "main", given["comparisons"], where)
+    for key in given.get("also", ()):
+        _one_of(key, "also", given["comparisons"], where)
     for name, needed in INNER.items():
         for entry in given[name]:
             _keys(entry, needed, f"{where} {name}")
@@ -147,6 +153,7 @@ def declaration(given: dict[str, Any], where: str) -> Declaration:
         given
         | {
             "comparisons": comparisons,
+            "also": given.get("also", []),
             "intervention": main["intervention"],
             "control": main["control"],
             "outcomes": list(main["outcomes"]),

@@ -224,19 +224,22 @@ def effects(
 
 
 def as_it_stood(
-    factor: str, outcome: str, *, trials: Path | None = None, estimates: Path | None = None
-) -> tuple[Effect, ...]:
-    """The effect of the main comparison at the end of each year in which what leads changed, oldest first.
+    factor: str, outcome: str, *, comparison: str | None = None, trials: Path | None = None,
+    estimates: Path | None = None,
+) -> tuple[Effect, ...]:  # fmt: skip
+    """The effect at the end of each year in which what leads changed, oldest first; of what, as `effect`.
 
     Years without a value that may be shown are left out, and so are rows whose year was not read.
     """
-    key = declared(factor)["main"]
+    key = comparison or declared(factor)["main"]
     rows: list[Trial | Estimate] = [*load_trials(trials), *load_estimates(estimates)]
     asked = (factor, key, outcome)
     years = {row.year for row in rows if (row.factor, row.comparison, row.outcome) == asked}
     steps: list[Effect] = []
     for year in sorted(year for year in years if year is not None):
-        found = effect(factor, outcome, as_of=year, trials=trials, estimates=estimates)
+        found = effect(
+            factor, outcome, comparison=key, as_of=year, trials=trials, estimates=estimates
+        )  # fmt: skip
         if found.leading is not None and (not steps or found.leading != steps[-1].leading):
             steps.append(found)
     return tuple(steps)

@@ -35,7 +35,7 @@ def arrays(one: Reading, palette: Palette, say: Say) -> Arrays:
         label = label[0].upper() + label[1:]
         svg = icons(
             getattr(one.arms, arm), label, one.title, say=say, palette=palette,
-            name=f"{arm}-{one.outcome.replace('_', '-')}",
+            name=f"{arm}-{one.key}",
         )  # fmt: skip
         drawn.append(Array(svg, f"{label}: {one.title}"))
     caption = say(

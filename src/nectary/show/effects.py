@@ -15,7 +15,7 @@ from nectary.show.labels import OUTCOMES, TRUSTS, spoken
 from nectary.show.palette import Palette
 from nectary.show.statements import COUNTS, Arms, beside_statement, count_of, statement
 from nectary.show.svg import Svg
-from nectary.show.trial_rows import TrialRow, forests, interval, table
+from nectary.show.trial_rows import TrialRow, forests, interval, key_of, table
 
 PRINTED = 2  # decimals that the reviews print
 MEASURES = {
@@ -36,9 +36,10 @@ class Reading:
     """One outcome of one factor as people read it; `arms` None = it cannot be told as counts.
 
     `per`: 100 or 1,000, the same for every reading of a page. `agrees`: our pooled value is the published
-    one. `beside`: the stricter trials, or "". `found` is what it was made from.
+    one. `beside`: the stricter trials, or "". `found` is what it was made from, `key` its name on the page.
     """
 
+    key: str
     outcome: str
     title: str
     intervention: str
@@ -216,6 +217,19 @@ def _counted(found: Effect, chosen: Baseline | None) -> _Counted:
     return _Counted(found, chosen, percent, counts_at(found.leading, percent), counts_at(strict, percent))
 
 
+def _page(factor: str) -> list[tuple[str | None, str]]:
+    """(comparison, outcome) of all that stands on the page; what must stand beside the main one is NEC's."""
+    declaration = declared(factor)
+    also = [
+        (key, outcome)
+        for key in declaration["also"]
+        for outcome in declaration["comparisons"][key]["outcomes"]
+        if outcome in COUNTS and outcome.startswith("nec")
+    ]
+    outcomes = told(factor)
+    return [*((None, one) for one in outcomes[:1]), *also, *((None, one) for one in outcomes[1:])]
+
+
 def readings(
     factor: str, outcomes: Sequence[str] | None = None, *, trials: Path | None, widths: tuple[int, ...],
     palette: Palette, say: Say, chosen: Callable[[str], Baseline | None] = lambda outcome: None,
@@ -223,13 +237,16 @@ def readings(
 ) -> tuple[Reading, ...]:  # fmt: skip
     """The effects of `factor` worked out now from `trials`, the packaged rows where None: one page's worth.
 
-    `outcomes` are all that may be told where left out. Each stands at the baseline that `chosen` gives for
-    its outcome, else at the rate of the studies' own second group where all are in hand, else at the usual
-    one, else at the rate of those in hand. `as_of`: as the
-    evidence stood at the end of that year.
+    `outcomes` are all that may be told where left out, with those of the comparisons that a page must show.
+    Each stands at the baseline that `chosen` gives for its outcome, else at the rate of the studies' own
+    second group where all are in hand, else at the usual one, else at the rate of those in hand. `as_of`:
+    as the evidence stood at the end of that year.
     """
-    asked = told(factor) if outcomes is None else outcomes
-    page = [_counted(effect(factor, one, trials=trials, as_of=as_of), chosen(one)) for one in asked]
+    asked = _page(factor) if outcomes is None else [(None, one) for one in outcomes]
+    page = [
+        _counted(effect(factor, one, comparison=key, trials=trials, as_of=as_of), chosen(one))
+        for key, one in asked
+    ]
     per = denominator(one for here in page for one in (here.arms, here.stricter) if one is not None)
     return tuple(_reading(one, per, widths, palette, say) for one in page)
 
@@ -237,9 +254,13 @@ def readings(
 def _reading(one: _Counted, per: int, widths: tuple[int, ...], palette: Palette, say: Say) -> Reading:
     found = one.found
     arms, stricter = _arms(one.arms), _arms(one.stricter)
+    title = spoken(found.outcome, OUTCOMES, say)
+    if found.comparison != declared(found.factor)["main"]:
+        title = say("{outcome}: what points the other way").format(outcome=title)
     return Reading(
+        key=key_of(found),
         outcome=found.outcome,
-        title=spoken(found.outcome, OUTCOMES, say),
+        title=title,
         intervention=spoken(found.intervention, ARMS, say),
         control=spoken(found.control, ARMS, say),
         statement=statement(

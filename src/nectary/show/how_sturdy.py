@@ -13,6 +13,7 @@ from nectary.show.palette import Palette
 from nectary.show.sturdiness import sturdiness as picture
 from nectary.show.sturdiness import sturdy
 from nectary.show.svg import Svg
+from nectary.show.trial_rows import key_of
 from nectary.stats.fragility import FewestEvents, Moved
 from nectary.stats.ways import CALLS
 
@@ -86,7 +87,7 @@ def how_sturdy(found: Effect, widths: tuple[int, ...], palette: Palette, say: Sa
         stood=whole.came.stood, groups=SHOWN,
     )  # fmt: skip
     title = say("{outcome}: how sturdy is the answer?").format(outcome=names[0])
-    name = f"sturdiness-{found.outcome.replace('_', '-')}"
+    name = f"sturdiness-{key_of(found)}"
     return HowSturdy(
         charts=tuple(
             picture(facts, width=width, title=title, say=say, palette=palette, name=name) for width in widths

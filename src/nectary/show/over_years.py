@@ -11,7 +11,7 @@ from nectary.show.labels import OUTCOMES, spoken
 from nectary.show.palette import Palette
 from nectary.show.statements import count_of
 from nectary.show.svg import Svg
-from nectary.show.trial_rows import pair, sides
+from nectary.show.trial_rows import key_of, pair, sides
 from nectary.stats.sturdiness import as_they_came
 
 FINDINGS = {
@@ -56,13 +56,14 @@ def over_years(
     if one.arms is None:
         return OverYears("", (), ())
     percent = one.arms.control
-    steps = as_it_stood(one.found.factor, one.outcome, trials=trials)
+    found = one.found
+    steps = as_it_stood(found.factor, one.outcome, comparison=found.comparison, trials=trials)
     rows = [_then(step, percent, one.per, say) for step in steps]
     told = tuple(row for row in rows if row is not None)
     return OverYears(
         count_of(percent, one.per),
         told if len(told) > 1 else (),
-        _charts(one.found, widths, palette, say),
+        _charts(found, widths, palette, say),
     )
 
 
@@ -106,7 +107,7 @@ def _charts(found: Effect, widths: tuple[int, ...], palette: Palette, say: Say) 
     return tuple(
         cumulative(
             rows, favours, width=width, title=title, say=say, palette=palette,
-            name=f"years-{found.outcome.replace('_', '-')}", counts_heading=heading,
+            name=f"years-{key_of(found)}", counts_heading=heading,
         )
         for width in widths
     )  # fmt: skip

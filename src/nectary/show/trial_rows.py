@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nectary.base.language import Say
-from nectary.evidence.factors import Effect, Trial, as_counts
+from nectary.evidence.factors import Effect, Trial, as_counts, declared
 from nectary.show.arms import ARMS
 from nectary.show.forest import ForestRow, forest
 from nectary.show.labels import OUTCOMES, TRUSTS, spoken
@@ -44,6 +44,13 @@ def interval(estimate: float | None, low: float | None, high: float | None, say:
         return f"{estimate:.2f}"
     ends = {"low": f"{low:.2f}", "high": f"{high:.2f}"}
     return say("{ratio} ({low} to {high})").format(ratio=f"{estimate:.2f}", **ends)
+
+
+def key_of(found: Effect) -> str:
+    """The name of an effect on its page: its outcome, and its comparison where that is not the main one."""
+    outcome = found.outcome.replace("_", "-")
+    main = declared(found.factor)["main"]
+    return outcome if found.comparison == main else f"{found.comparison.replace('_', '-')}-{outcome}"
 
 
 def _each(found: Effect) -> list[tuple[Trial, Ratio, float | None]]:
@@ -116,7 +123,7 @@ def forests(found: Effect, widths: tuple[int, ...], palette: Palette, say: Say) 
     return tuple(
         forest(
             [_square(*one) for one in each], total, favours, width=width, title=title, say=say,
-            palette=palette, name=f"forest-{found.outcome.replace('_', '-')}", counts_heading=heading,
+            palette=palette, name=f"forest-{key_of(found)}", counts_heading=heading,
         )
         for width in widths
     )  # fmt: skip

@@ -6,7 +6,8 @@ from pathlib import Path
 from nectary.base.language import Say
 from nectary.base.settings import setting
 from nectary.evidence.baselines import Baseline
-from nectary.evidence.factors import factors
+from nectary.evidence.declarations import Direction
+from nectary.evidence.factors import declared, factors
 from nectary.show.arrays import Arrays, arrays
 from nectary.show.effects import Reading, choices, own_baseline, readings, told
 from nectary.show.how_sturdy import HowSturdy, how_sturdy
@@ -60,12 +61,22 @@ def chosen(factor: str, asked: Asked) -> Baseline | None:
     return offered[number] if number is not None and number < len(offered) else None
 
 
-def first_statement(factor: str, say: Say) -> str:
-    """The statement of the first outcome that can be told in counts, "" where none can."""
+def first_statements(factor: str, say: Say) -> list[str]:
+    """What the list of factors says: the first outcome that can be told in counts, never one side alone.
+
+    With it the stricter trials, and the comparison that points elsewhere; where studies point both ways
+    and no other comparison is told, that alone. Empty where nothing can be told in counts.
+    """
     if factor not in factors():
-        return ""
+        return []
     page = readings(factor, trials=trials_file(), widths=(), palette=SCREEN, say=say)
-    return next((one.statement for one in page if one.arms), "")
+    first = next((one for one in page if one.arms), None)
+    if first is None:
+        return []
+    other = [one.statement for one in page if one.arms and one.found.comparison != first.found.comparison]
+    if declared(factor)["direction"] == Direction.CONFLICTING and not other:
+        return [say("Studies point both ways: see the page.")]
+    return [text for text in (first.statement, first.beside, *other) if text]
 
 
 def parts(factor: str, asked: Asked, say: Say) -> list[Part]:

@@ -61,7 +61,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
         {
             "id": name,
             "title": factor_text(name, _language()).title,
-            "statement": page.first_statement(name, _),
+            "statements": page.first_statements(name, _),
         }
         for name in factor_texts(_language())
     ]
