@@ -54,7 +54,14 @@ SHOTS = (
     Shot("families-phone", None, "/en/", 390, 780, "aside.first"),
     Shot("bedside", "nurse", f"/en/bedside/{BABY}/", 1280, 900),
     Shot("unit", "unit_lead", "/en/unit/", 1280, 930, "section[aria-labelledby=practices]"),
-    Shot("research", None, "/en/evidence/F02_donor_vs_formula/", 1280, 900),
+    Shot(
+        "research",
+        None,
+        "/en/evidence/F02_donor_vs_formula/",
+        1280,
+        1000,
+        "section[aria-labelledby=nec-stage2plus]",
+    ),
 )
 
 
