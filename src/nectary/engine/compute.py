@@ -9,7 +9,8 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from nectary.engine.schema import empty, unbound
+from nectary.engine.schema import empty
+from nectary.engine.unbound import unbound
 from nectary.measures import MEASURES, Measure, Tables
 from nectary.practices import PRACTICES, Practice
 from nectary.record.days import infant_days

@@ -1,18 +1,11 @@
-"""The record's contracts as Ibis and Arrow schemas."""
+"""The record's contracts as Arrow schemas."""
 
-import ibis
 import pyarrow as pa
 
 from nectary.record.columns import Kind
 from nectary.record.tables import TABLES
 
-_IBIS = {Kind.TEXT: "string", Kind.INT: "int64", Kind.FLOAT: "float64", Kind.BOOL: "boolean"}
 _ARROW = {Kind.TEXT: pa.string(), Kind.INT: pa.int64(), Kind.FLOAT: pa.float64(), Kind.BOOL: pa.bool_()}
-
-
-def unbound(name: str) -> ibis.Table:
-    """The table `name` as an Ibis expression without data."""
-    return ibis.table({column.name: _IBIS[column.kind] for column in TABLES[name].columns}, name=name)
 
 
 def arrow_schema(name: str) -> pa.Schema:
