@@ -26,7 +26,7 @@ def test_sample_to_days_and_stays(record, tmp_path):
     assert nectary("days", record, "--out", tmp_path / "days.csv").returncode == 0
     with (tmp_path / "days.csv").open() as file:
         days = list(csv.DictReader(file))
-    assert {row["infant_id"] for row in days} == {f"invented-{number:04d}" for number in range(1, 7)}
+    assert {row["infant_id"] for row in days} == {f"invented-{number:07d}" for number in range(1, 7)}
     assert nectary("stays", record, "--out", tmp_path / "stays.parquet").returncode == 0
     assert (tmp_path / "stays.parquet").is_file()
 

@@ -4,14 +4,14 @@ import pytest
 
 from nectary.base.sources import bibliography
 from nectary.engine.cases import read_cases
-from nectary.engine.compute import run, verdicts_sql
+from nectary.engine.compute import compute
 from nectary.practices import PRACTICES, VERDICTS
 
 
 @pytest.mark.parametrize("name", PRACTICES)
 def test_worked_cases(name):
     cases = read_cases(PRACTICES[name])
-    rows = [row for row in run(verdicts_sql(), cases.tables).to_pylist() if row["practice"] == name]
+    rows = [row for row in compute(cases.tables).verdicts.to_pylist() if row["practice"] == name]
     verdicts = {row["infant_id"]: row["verdict"] for row in rows}
     assert verdicts == {row["infant_id"]: row["verdict"] for row in cases.expected}
     assert set(verdicts.values()) <= set(VERDICTS)
@@ -20,7 +20,7 @@ def test_worked_cases(name):
 
 def test_a_unit_that_records_no_talks_is_unknown_not_failing():
     cases = read_cases(PRACTICES["told_in_24h"])
-    rows = run(verdicts_sql(), {"infants": cases.tables["infants"]}).to_pylist()
+    rows = compute({"infants": cases.tables["infants"]}).verdicts.to_pylist()
     assert {row["verdict"] for row in rows if row["practice"] == "told_in_24h"} == {"unknown"}
 
 

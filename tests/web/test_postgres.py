@@ -1,54 +1,9 @@
 """The same chart on a real PostgreSQL server: migrations, one charted feed, one answer, one export."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import textwrap
-from pathlib import Path
-
-import pytest
-
-
-def binaries():
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if (folder / "initdb").exists():
-            return folder
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
-    reason = "NO POSTGRESQL HERE, SO NO UNIT WAS TRIED ON IT: apt-get install postgresql"
-    pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-
-
-@pytest.fixture
-def server():
-    """The URL of a fresh server on a free port; it refuses to run as root, so another user runs it."""
-    folder = binaries()
-    with tempfile.TemporaryDirectory(prefix="nectary-pg-") as place:
-        user = ["setpriv", "--reuid=nobody", "--clear-groups", "--"] if os.geteuid() == 0 else []
-        if user:
-            shutil.chown(place, "nobody")
-        data = f"{place}/data"
-        quiet = {"check": True, "capture_output": True, "cwd": place}
-        subprocess.run(
-            [*user, folder / "initdb", "-D", data, "-U", "unit", "-A", "trust", "-E", "UTF8"], **quiet
-        )
-        start = [*user, folder / "pg_ctl", "-D", data, "-w", "-l", f"{place}/log"]
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = str(probe.getsockname()[1])
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place} -c fsync=off"
-        subprocess.run([*start, "-o", options, "start"], check=True, cwd=place, stdout=subprocess.DEVNULL)
-        try:
-            subprocess.run(
-                [folder / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "unit", "unit"], **quiet
-            )
-            yield f"postgres://unit@127.0.0.1:{port}/unit"
-        finally:
-            subprocess.run([*user, folder / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
 
 
 PROGRAM = textwrap.dedent("""
@@ -79,9 +34,9 @@ PROGRAM = textwrap.dedent("""
 """)
 
 
-def test_a_feed_charted_on_postgresql_is_worked_out_and_exported(server, tmp_path):
+def test_a_feed_charted_on_postgresql_is_worked_out_and_exported(postgres_server, tmp_path):
     environment = os.environ | {
-        "NECTARY_DATABASE_URL": server, "NECTARY_SECRET_KEY": "for this test alone",
+        "NECTARY_DATABASE_URL": postgres_server, "NECTARY_SECRET_KEY": "for this test alone",
         "NECTARY_HOME": str(tmp_path), "NECTARY_DEMO": "", "DJANGO_SETTINGS_MODULE": "nectary.web.settings",
     }  # fmt: skip
     done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True)

@@ -1,5 +1,9 @@
 """Files into a record folder or a unit's database: a new record, or more rows beside one that stands."""
 
+import os
+import sys
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,14 +12,20 @@ import typer
 from nectary.base.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     import pyarrow as pa
 
     from nectary.intake.cells import Clock
+    from nectary.intake.folder import Source
+    from nectary.intake.formats.foreign import Foreign
     from nectary.intake.loaded import Loaded, Refusal
+
+LEAN = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
 def load(
-    path: Annotated[Path, typer.Argument(help="A folder of CSV files, or one file.")],
+    path: Annotated[Path, typer.Argument(help="A folder of CSV, Parquet or XLSX files, or one file.")],
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder of the record: new, or one to add to.")
     ] = None,
@@ -33,85 +43,132 @@ def load(
     """Load PATH into a record; exit 1 when any row was refused, 2 when nothing could be taken."""
     if (out is None) == (unit is None):
         raise UserError("neither or both of --out and --unit", "one of them", where="load")
+    asked = _Asked(path, mapping, time_zone, day_start, replace)
     if unit is not None:
         from nectary.cli.unit import load_into
 
-        loaded = load_into(unit, lambda standing, known: _loaded(
-            path, mapping, _clock(time_zone, day_start, known, mapping), standing, replace
-        ))  # fmt: skip
+        loaded = load_into(unit, asked.into_memory)
     else:
         assert out is not None
-        loaded = _into_folder(path, out, mapping, time_zone, day_start, replace)
+        with _lean():
+            loaded = asked.into_folder(out)
     _say(loaded, json)
     if loaded.refusals:
         raise typer.Exit(1)
 
 
-def _into_folder(
-    path: Path, out: Path, mapping: str | None, time_zone: str | None, day_start: str | None, replace: bool
-) -> "Loaded":
-    from nectary.engine import folder
+@contextmanager
+def _lean() -> "Iterator[None]":
+    """Keep the process small, before Arrow is imported: a hospital's machine may have little to give.
 
-    stands = (out / "manifest.json").is_file()
-    manifest = folder.manifest(out) if stands else None
-    clock = _clock(time_zone, day_start, manifest, mapping)
-    standing = folder.read(out) if stands else None
-    loaded = _loaded(path, mapping, clock, standing, replace)
-    if any(counts["accepted"] for counts in loaded.counts.values()):
-        if stands and folder.manifest(out) != manifest:
-            raise UserError("the record changed meanwhile", "one load at a time", "Try again.", str(out))
-        _write(loaded.tables, out, clock)
-    return loaded
-
-
-def _loaded(
-    path: Path, mapping: str | None, clock: "Clock", standing: "dict[str, pa.Table] | None", replace: bool
-) -> "Loaded":
-    """What the files hold, beside what stands; UserError where nothing could be taken."""
-    from nectary.intake.adding import adding
-
-    loaded = _read(path, mapping, clock, standing, replace)
-    if standing is not None:
-        loaded = adding(standing, loaded, replace)
-    _something_taken(loaded, path)
-    return loaded
+    Threads that do nothing here, and a pool that keeps what it had, take address space; so does pandas,
+    which Arrow imports with its first list where it is there, and which a load never uses.
+    """
+    os.environ.update(LEAN)
+    no_pandas = _NoPandas()
+    sys.meta_path.insert(0, no_pandas)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(no_pandas)
 
 
-def _clock(
-    time_zone: str | None, day_start: str | None, manifest: dict[str, Any] | None, mapping: str | None
-) -> "Clock":
-    """The clock asked for; else the standing record's, the mapping's, or UTC and 00:00, which is said."""
-    from nectary.intake.cells import Clock
-    from nectary.intake.clock import DEFAULT_DAY_START, DEFAULT_TIME_ZONE, read_day_start, zone
-    from nectary.intake.mapped import read_mapping
+class _NoPandas:
+    """Answers that pandas is not there, for this one command."""
 
-    known = manifest or (read_mapping(mapping) if mapping else {})
-    if manifest is None and not (time_zone or known.get("time_zone")):
-        typer.echo(f"time zone not given: {DEFAULT_TIME_ZONE} is used", err=True)
-    if manifest is None and not (day_start or known.get("day_start")):
-        typer.echo(f"day start not given: {DEFAULT_DAY_START} is used", err=True)
-    name = time_zone or known.get("time_zone", DEFAULT_TIME_ZONE)
-    begins = read_day_start(day_start or known.get("day_start", DEFAULT_DAY_START))
-    zone(name)
-    if manifest and (name, begins) != (manifest["time_zone"], read_day_start(manifest["day_start"])):
-        raise UserError(
-            f"time zone {name} and day start {begins:%H:%M}",
-            f"those of the record: {manifest['time_zone']} and {manifest['day_start']}",
-            "Leave the options out, or load into a new record.",
-            "load",
-        )
-    return Clock(name, begins)
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"no {name} in a load", name=name)
 
 
-def _read(
-    path: Path, mapping: str | None, clock: "Clock", standing: "dict[str, pa.Table] | None", replace: bool
-) -> "Loaded":
-    from nectary.intake.folder import load_folder
-    from nectary.intake.mapped import load_mapped
+class _Asked:
+    """What one command asks for: which files, read how, on which clock."""
 
-    if mapping:
-        return load_mapped(path, mapping)
-    return load_folder(path, clock, standing=standing, replace=replace)
+    def __init__(
+        self, path: Path, mapping: str | None, time_zone: str | None, day_start: str | None, replace: bool
+    ) -> None:
+        self.path, self.replace, self.mapping_name = path, replace, mapping
+        self.time_zone, self.day_start = time_zone, day_start
+
+    @cached_property
+    def mapping(self) -> dict[str, Any] | None:
+        """The mapping asked for; None = the files hold the record's own tables."""
+        from nectary.intake.formats.mapping import read_mapping
+
+        return None if self.mapping_name is None else read_mapping(self.mapping_name)
+
+    def clock(self, known: dict[str, Any] | None) -> "Clock":
+        """The clock asked for; else the standing record's, the mapping's, or UTC and 00:00, which is said."""
+        from nectary.intake.cells import Clock
+        from nectary.intake.clock import DEFAULT_DAY_START, DEFAULT_TIME_ZONE, read_day_start, zone
+
+        given = known or self.mapping or {}
+        if known is None and not (self.time_zone or given.get("time_zone")):
+            typer.echo(f"time zone not given: {DEFAULT_TIME_ZONE} is used", err=True)
+        if known is None and not (self.day_start or given.get("day_start")):
+            typer.echo(f"day start not given: {DEFAULT_DAY_START} is used", err=True)
+        name = self.time_zone or given.get("time_zone", DEFAULT_TIME_ZONE)
+        begins = read_day_start(self.day_start or given.get("day_start", DEFAULT_DAY_START))
+        zone(name)
+        if known and (name, begins) != (known["time_zone"], read_day_start(known["day_start"])):
+            raise UserError(
+                f"time zone {name} and day start {begins:%H:%M}",
+                f"those of the record: {known['time_zone']} and {known['day_start']}",
+                "Leave the options out, or load into a new record.",
+                "load",
+            )
+        return Clock(name, begins)
+
+    def _source(
+        self, clock: "Clock", infants: "Callable[[], pa.Table] | None"
+    ) -> "tuple[Source, Foreign | None]":
+        """The rows of the files; `infants` gives those of the record that stands, None = none does."""
+        from datetime import date
+
+        from nectary.intake.folder import files_at, rows_of
+
+        if self.mapping is None:
+            return files_at(self.path, alone=infants is None), None
+        from nectary.intake.mapped import births_in, read_foreign
+
+        births = births_in(None if infants is None else {"infants": infants()})
+        foreign = read_foreign(self.path, self.mapping, clock=clock, births=births, on=date.today())
+        return rows_of(foreign.rows), foreign
+
+    def into_folder(self, out: Path) -> "Loaded":
+        """Write the record in `out`; UserError where nothing could be taken."""
+        from nectary.cli.progress import Progress
+        from nectary.engine import folder
+        from nectary.intake.folder import load_into
+        from nectary.intake.standing import InFolder
+
+        stands = (out / "manifest.json").is_file()
+        clock = self.clock(folder.manifest(out) if stands else None)
+        source, foreign = self._source(clock, InFolder(out).infants if stands else None)
+        progress = Progress()
+        try:
+            loaded = load_into(source, clock, out, replace=self.replace, said=progress)
+        finally:
+            progress.done()
+        return self._answered(loaded, foreign)
+
+    def into_memory(self, standing: "dict[str, pa.Table]", known: dict[str, Any]) -> "Loaded":
+        """The whole record with the files in it; UserError where nothing could be taken."""
+        from nectary.intake.folder import load
+
+        clock = self.clock(known)
+        source, foreign = self._source(clock, lambda: standing["infants"])
+        return self._answered(load(source, clock, standing=standing, replace=self.replace), foreign)
+
+    def _answered(self, loaded: "Loaded", foreign: "Foreign | None") -> "Loaded":
+        if foreign is not None:
+            from nectary.intake.mapped import accounted
+
+            loaded = accounted(loaded, foreign)
+        for line in loaded.said:
+            typer.echo(line, err=True)
+        _something_taken(loaded, self.path)
+        return loaded
 
 
 def _refused(one: "Refusal") -> str:
@@ -131,17 +188,6 @@ def _something_taken(loaded: "Loaded", path: Path) -> None:
         f"The first was {_refused(loaded.refusals[0])}.",
         str(path),
     )
-
-
-def _write(tables: "dict[str, pa.Table]", out: Path, clock: "Clock") -> None:
-    from nectary.engine import folder
-
-    try:
-        folder.write(tables, out, time_zone=clock.time_zone, day_start=f"{clock.day_start:%H:%M}")
-    except OSError as error:
-        raise UserError(
-            f"cannot be written: {error.strerror}", "a folder with room", "Choose another.", str(out)
-        ) from error
 
 
 def _say(loaded: "Loaded", json: bool) -> None:

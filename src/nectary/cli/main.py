@@ -12,9 +12,11 @@ from nectary.base.errors import UserError
 from nectary.cli import define as define_commands
 from nectary.cli import evidence as evidence_commands
 from nectary.cli import load as load_commands
+from nectary.cli import mapping as mapping_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import pool as pool_commands
 from nectary.cli import record as record_commands
+from nectary.cli import sample as sample_commands
 from nectary.cli import template as template_commands
 from nectary.cli import unit as unit_commands
 
@@ -25,10 +27,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for name in ("days", "stays", "practices", "measures", "explain", "sample", "doctor"):
+for name in ("days", "stays", "practices", "measures", "explain", "doctor"):
     app.command(name)(getattr(record_commands, name))
 app.command("define")(define_commands.define)
 app.command("load")(load_commands.load)
+app.add_typer(mapping_commands.app, name="mapping")
+app.command("sample")(sample_commands.sample)
 app.command("plan")(plan_commands.plan)
 app.command("template")(template_commands.template)
 app.command("pool")(pool_commands.pool)

@@ -1,76 +1,43 @@
 """Commands that ask a record, or the catalogue of measures."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from nectary.base.errors import UserError
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 Record = Annotated[Path, typer.Argument(help="A record folder, as nectary load writes it.")]
 Out = Annotated[Path, typer.Option("--out", help="File to write: .parquet or .csv.")]
 
 
-def _write(table: "pa.Table", out: Path) -> None:
-    import os
-
-    from pyarrow import csv, parquet
-
-    writers = {".parquet": parquet.write_table, ".csv": csv.write_csv}
-    if out.suffix not in writers:
-        raise UserError(
-            f"cannot write {out.suffix or 'a file without an ending'}", ".parquet or .csv", where=out.name
-        )
-    if not out.parent.is_dir():
-        raise UserError("no such folder", "a folder that exists", "Make it first.", str(out.parent))
-    fresh = out.with_name(f".{out.name}.part")
-    try:
-        writers[out.suffix](table, fresh)
-        os.replace(fresh, out)
-    finally:
-        fresh.unlink(missing_ok=True)
-    typer.echo(f"{table.num_rows} rows written to {out}", err=True)
-
-
 def days(record: Record, out: Out) -> None:
     """A row an infant and day with every day measure."""
-    from nectary.engine import compute, folder
+    from nectary.cli.answers import checked, told, write
+    from nectary.engine.run import Run
 
-    _write(compute.run(compute.days_sql(), folder.read(record)), out)
+    checked(out)
+    run = Run(record)
+    write(run.days(tell=told), out, run.provenance())
 
 
 def stays(record: Record, out: Out) -> None:
-    """A row a stay with every stay measure and what each rests on."""
-    from nectary.engine import compute, folder
+    """A row a stay with every stay measure and what each rests on, and every practice's verdict."""
+    from nectary.cli.answers import checked, told, write
+    from nectary.engine.run import Run
 
-    _write(compute.run(compute.stays_sql(), folder.read(record)), out)
-
-
-def sample(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the record.")],
-    stays: Annotated[int, typer.Option(help="How many invented stays.")] = 60,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same stays.")] = 1,
-) -> None:
-    """An invented unit, to try things on; every row says so."""
-    from nectary.engine import folder
-    from nectary.sample.stays import invent
-
-    if (out / "manifest.json").exists():
-        raise UserError("a record stands here already", "a new folder", "Choose another.", str(out))
-    folder.write(invent(stays, seed), out, time_zone="UTC", day_start="00:00")
-    typer.echo(f"{stays} invented stays written to {out}", err=True)
+    checked(out)
+    run = Run(record)
+    write(run.stays(tell=told), out, run.provenance())
 
 
 def practices(record: Record, json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Each practice's verdict for each stay, with why, and what is missing where it cannot be told."""
     import json as writer
 
-    from nectary.engine import compute, folder
+    from nectary.engine.run import Run
 
-    rows = compute.run(compute.verdicts_sql(), folder.read(record)).to_pylist()
+    rows = [row for table in Run(record).verdicts() for row in table.to_pylist()]
     for row in rows:
         row["missing"] = [row["missing"]] if row["missing"] else []
     if json:
@@ -96,7 +63,7 @@ def explain(name: Annotated[str, typer.Argument(help="A measure of the catalogue
     import textwrap
 
     from nectary.base.sources import bibliography
-    from nectary.engine.compute import sql
+    from nectary.engine.statements import sql
     from nectary.measures import MEASURES
     from nectary.measures.declare import UNITS
 

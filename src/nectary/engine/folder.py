@@ -185,7 +185,7 @@ def write(tables: dict[str, pa.Table], out: Path, *, time_zone: str, day_start: 
 
 def checked(folder: Path, part: Part) -> Path:
     """The part's file; UserError where it is missing or is not the one the manifest names."""
-    path = folder / part["file"]
+    path = folder / str(part["file"])
     if not path.is_file() or _digest(path) != part["sha256"]:
         raise UserError(
             "a file is missing or differs from the manifest", part["sha256"], "Load it again.", str(path)

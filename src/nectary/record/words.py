@@ -4,45 +4,107 @@ Each gives the same rows on DuckDB, PostgreSQL and Spark: integers, one IEEE div
 no ordered first or last, no timestamp arithmetic.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import ibis
 import ibis.expr.types as ir
 
 
 def usable(table: ir.Table) -> ir.Table:
     """The rows that may be reckoned with: not flagged, or confirmed by a second person."""
-    return table.filter(table.flag.isnull() | table.confirmed.fill_null(False))
+    return table.filter(trusted(table))
 
 
-def doubted(table: ir.Table) -> ir.Table:
-    """The rows that stand in the record but are unknown to every measure: flagged and not confirmed."""
-    return table.filter(table.flag.notnull() & ~table.confirmed.fill_null(False))
+def trusted(table: ir.Table) -> ir.BooleanValue:
+    """Whether each row may be reckoned with: not flagged, or confirmed by a second person."""
+    return table.flag.isnull() | table.confirmed.fill_null(False)
 
 
-def ratio(top: ir.Value, bottom: ir.Value) -> ir.Value:
+def count_where(condition: ir.BooleanValue) -> ir.IntegerValue:
+    """How many rows of a group meet `condition`; a NULL condition does not count."""
+    return ibis.ifelse(condition, 1, 0).sum().cast("int64")
+
+
+def any_where(condition: ir.BooleanValue) -> ir.IntegerValue:
+    """1 when a row of a group meets `condition`, else 0; a NULL condition does not."""
+    return ibis.ifelse(condition, 1, 0).max()
+
+
+def ratio(top: ir.Value, bottom: ir.Value | int) -> ir.Value:
     """Two exact integers and one IEEE division; NULL where `bottom` is 0 or either is NULL."""
-    return top.cast("float64") / bottom.nullif(0).cast("float64")
+    below = ibis.literal(bottom) if isinstance(bottom, int) else bottom.nullif(0)
+    return top.cast("float64") / below.cast("float64")
+
+
+def unknown(dtype: str = "int64") -> ir.Value:
+    """NULL of a type."""
+    return ibis.null(dtype)
+
+
+def only_where(condition: ir.BooleanValue, value: ir.Value) -> ir.Value:
+    """`value` where `condition` holds; NULL where it does not or is itself unknown."""
+    return ibis.ifelse(condition, value, ibis.null(value.type()))
+
+
+def yes_or_no(sure: ir.BooleanValue, maybe: ir.BooleanValue) -> ir.IntegerValue:
+    """1 where `sure`, NULL where not sure but `maybe`, else 0; a NULL counts as not so."""
+    return ibis.cases((sure.fill_null(False), 1), (maybe.fill_null(False), unknown()), else_=0)
+
+
+def within_stay(days: Any) -> Any:
+    """The window of one stay's days in order; for `over`."""
+    return ibis.window(group_by=days.infant_id, order_by=days.day)
+
+
+def previous_day(days: Any, column: str) -> ir.Value:
+    """`column` on the day before; NULL on the first day. Days have no gaps: infant_days is dense."""
+    return days[column].lag().over(within_stay(days))
 
 
 def rows_recorded(tables: dict[str, ir.Table], name: str) -> ir.Table:
-    """One row (recorded): above 0 when the unit records table `name` at all, for any infant.
-
-    Absence of a row is only then news about one infant. Asked of the unit, not of the rows at hand, so
-    that one stay alone gives the same answer as the whole record.
-    """
+    """One row (recorded): above 0 when the unit records table `name` at all, for any infant."""
     named = tables["recorded"].filter(tables["recorded"].table_name == name)
     return named.agg(recorded=named.count())
 
 
-def latest_at_or_before(grid: ir.Table, readings: ir.Table, column: str) -> ir.Table:
-    """(infant_id, day, reading_day, `column`) for each grid row: the last reading on or before that day.
+NUMBERS = 402  # unit days go up to 400 (limits.toml)
+_counting = ContextVar("counting", default=False)
 
-    Two readings on one day: the larger, so that the answer does not hang on row order.
+
+@contextmanager
+def counting_by_join() -> Iterator[None]:
+    """Inside, `each_day` joins a table `numbers` (n = 0 to 401): for engines that cannot unfold a range."""
+    token = _counting.set(True)
+    try:
+        yield
+    finally:
+        _counting.reset(token)
+
+
+def each_day(rows: ir.Table, first: ir.Value, until: ir.Value, *keep: str) -> ir.Table:
+    """`rows` once for each `day` from `first` to before `until`, with the columns `keep` of `rows`."""
+    if not _counting.get():
+        return rows.select(*keep, day=ibis.range(first, until).unnest())
+    spans = rows.select(*keep, first_of_them=first, until_then=until)
+    numbers = ibis.table({"n": "int64"}, name="numbers")
+    met = spans.join(numbers, [spans.first_of_them <= numbers.n, spans.until_then > numbers.n])
+    return met.select(*keep, day=met.n)
+
+
+def days_of(spans: ir.Table, infants: ir.Table, *keep: str) -> ir.Table:
+    """(infant_id, day, `keep`) for each day of each span or moment, first to last day included.
+
+    A moment is its own day. A span without a stop runs to the last day the stay was looked at; one
+    without a start, from day 0. A row that is placed by nothing, or whose end nobody knows, is not there.
     """
-    known = readings.select(of_infant="infant_id", reading_day="day", reading=column)
-    known = known.filter(known.reading.notnull())
-    pairs = grid.join(known, [grid.infant_id == known.of_infant, known.reading_day <= grid.day])
-    packed = pairs.mutate(packed=pairs.reading_day * 1_000_000 + pairs.reading)
-    best = packed.group_by(["infant_id", "day"]).agg(packed=packed.packed.max())
-    reading = best.packed % 1_000_000
-    return best.select(
-        "infant_id", "day", reading_day=(best.packed - reading) // 1_000_000, **{column: reading}
-    )
+    seen = infants.select(of_infant="infant_id", seen=ibis.coalesce(infants.left_day, infants.seen_to_day))
+    rows = spans.left_join(seen, spans.infant_id == seen.of_infant)
+    moment = rows.day if "day" in spans.columns else unknown()
+    first = ibis.coalesce(moment, rows.start_day, ibis.ifelse(rows.stop_day.notnull(), 0, unknown()))
+    last = ibis.coalesce(moment, rows.stop_day, rows.seen)
+    placed = rows.select("infant_id", *keep, first=first, last=last)
+    placed = placed.filter(placed["first"].notnull() & (placed["last"] >= placed["first"]))
+    return each_day(placed, placed["first"], placed["last"] + 1, "infant_id", *keep)

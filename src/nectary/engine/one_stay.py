@@ -1,0 +1,94 @@
+"""Every measure and practice of one stay, in milliseconds: the same expressions, run by SQLite in memory.
+
+DuckDB plans for millions of rows and takes hundreds of milliseconds to begin; see decisions/0011.
+"""
+
+import os
+import sqlite3
+from typing import Any
+
+import pyarrow as pa
+
+from nectary.engine.compute import Results, with_recorded
+from nectary.engine.statements import (
+    SQLITE,
+    VERDICT_COLUMNS,
+    days_sql,
+    measures_of,
+    sql,
+    stays_sql,
+    verdicts_sql,
+    whole_days,
+)
+from nectary.record.columns import Kind
+from nectary.record.tables import TABLES
+from nectary.record.words import NUMBERS
+
+_TYPES = {Kind.TEXT: "TEXT", Kind.INT: "INTEGER", Kind.FLOAT: "REAL", Kind.BOOL: "INTEGER"}
+_KEPT_STATEMENTS = 64
+_connections: dict[int, sqlite3.Connection] = {}
+
+
+def _connection() -> sqlite3.Connection:
+    """One connection a process, opened after any fork, with the record's tables made and empty."""
+    if os.getpid() not in _connections:
+        fresh = sqlite3.connect(":memory:", cached_statements=_KEPT_STATEMENTS, isolation_level=None)
+        for name, table in TABLES.items():
+            columns = ", ".join(f"{column.name} {_TYPES[column.kind]}" for column in table.columns)
+            fresh.execute(f"CREATE TABLE {name} ({columns})")
+        days = ", ".join(("infant_id", "day", *whole_days()))
+        fresh.execute(f"CREATE TABLE days ({days})")
+        fresh.execute("CREATE TABLE recorded (table_name TEXT)")
+        fresh.execute("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
+        fresh.executemany("INSERT INTO numbers VALUES (?)", ((number,) for number in range(NUMBERS)))
+        _connections[os.getpid()] = fresh
+    return _connections[os.getpid()]
+
+
+def _put(name: str, rows: list[tuple[Any, ...]]) -> None:
+    """Make `rows` the only rows of table `name`."""
+    _connection().execute(f"DELETE FROM {name}")  # noqa: S608
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        _connection().executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
+
+
+def _fill(tables: dict[str, pa.Table]) -> None:
+    for name, table in with_recorded(tables).items():
+        columns = TABLES[name].names if name in TABLES else ("table_name",)
+        lists = [table[column].to_pylist() for column in columns] if table.num_rows else []
+        _put(name, list(zip(*lists, strict=True)))
+
+
+def _answer(statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    found = _connection().execute(statement)
+    return [column[0] for column in found.description], found.fetchall()
+
+
+def _table(columns: list[str], rows: list[tuple[Any, ...]], keep: tuple[str, ...]) -> pa.Table:
+    lists = dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
+    return pa.table({name: pa.array(lists[name]) for name in keep})
+
+
+def compute_one(tables: dict[str, pa.Table]) -> Results:
+    """Every measure and practice of the one stay that `tables` hold; the same answers as `compute` gives.
+
+    `recorded` must be among the tables: one stay does not say what its unit records.
+    """
+    _fill(tables)
+    columns, days = _answer(days_sql(whole_days(), SQLITE) + " ORDER BY infant_id, day")
+    _put("days", days)
+    stay_columns, stays = _answer(stays_sql(measures_of("stay"), SQLITE))
+    _, verdicts = _answer(verdicts_sql(SQLITE) + " ORDER BY infant_id, practice, day")
+    return Results(
+        _table(columns, days, ("infant_id", "day", *measures_of("day"))),
+        _table(stay_columns, stays, tuple(stay_columns)),
+        _table(list(VERDICT_COLUMNS), verdicts, VERDICT_COLUMNS),
+    )
+
+
+def compute_measure(name: str, tables: dict[str, pa.Table]) -> pa.Table:
+    """The rows of one measure over `tables`, as the worked cases ask for them."""
+    _fill(tables)
+    columns, rows = _answer(sql(name, SQLITE))
+    return _table(columns, rows, tuple(columns))

@@ -1,0 +1,171 @@
+"""Runs the catalogue over a record folder, slice by slice, so that memory stays flat however large it is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nectary.engine import folder
+from nectary.engine.assemble import read_of_days
+from nectary.engine.compute import plain_types
+from nectary.engine.schema import empty
+from nectary.engine.statements import (
+    VERDICT_COLUMNS,
+    days_sql,
+    measures_of,
+    stays_sql,
+    verdicts_sql,
+    whole_days,
+)
+from nectary.engine.version import code_version
+from nectary.practices import PRACTICES
+from nectary.record.tables import TABLES
+
+STAYS_A_SLICE = 5_000
+THREADS = 2
+MEMORY = "700MB"
+Tell = Callable[[int, int], None]
+Slice = tuple[int, str, str]
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What an answer rests on: the SQL, the version of all SQL, and the hash of the record it read."""
+
+    sql: str
+    code_version: str
+    input_sha256: str
+
+    def metadata(self) -> dict[bytes, bytes]:
+        """The same for a Parquet file's own metadata."""
+        return {
+            b"nectary.sql": self.sql.encode(),
+            b"nectary.code_version": self.code_version.encode(),
+            b"nectary.input_sha256": self.input_sha256.encode(),
+        }
+
+
+class Run:
+    """One run over the record in `path`: its answers come in slices of whole stays, sorted by key in each."""
+
+    def __init__(self, path: Path, *, threads: int = THREADS, stays_a_slice: int = STAYS_A_SLICE) -> None:
+        self.path = path
+        self.recorded = folder.recorded(path)
+        self.files = {bucket: folder.parts(path, bucket) for bucket in range(folder.buckets(path))}
+        self.size = stays_a_slice
+        settings = {
+            "threads": threads,
+            "memory_limit": MEMORY,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self.duck = duckdb.connect(":memory:", config=settings)
+
+    def provenance(self) -> Provenance:
+        """What every answer over this record rests on."""
+        statements = (days_sql(whole_days()), stays_sql(measures_of("stay")), verdicts_sql())
+        return Provenance(";\n\n".join(statements), code_version(), folder.input_hash(self.path))
+
+    def _slices(self) -> list[Slice]:
+        """(bucket, first code, last code) of each slice."""
+        found: list[Slice] = []
+        for bucket, files in self.files.items():
+            tables = [pq.read_table(file, columns=["infant_id"]) for file in files["infants"]]
+            codes = [code for table in tables for code in table["infant_id"].to_pylist()]
+            starts = range(0, len(codes), self.size)
+            found += [(bucket, codes[at], codes[min(at + self.size, len(codes)) - 1]) for at in starts]
+        return found
+
+    def _look_at(self, files: dict[str, list[Path]], first: str, last: str) -> None:
+        """Views of the slice's rows, keyed by a whole number: sorting texts costs several times as much."""
+        self.duck.register("recorded", pa.table({"table_name": pa.array(self.recorded, pa.string())}))
+        between = f"infant_id BETWEEN {_quoted(first)} AND {_quoted(last)}"
+        for name in TABLES:
+            self.duck.register(f"no_{name}", empty(name))
+            names = ", ".join(_quoted(str(file)) for file in files[name])
+            source = f"read_parquet([{names}])" if names else f"no_{name}"
+            columns = ", ".join(column for column in TABLES[name].names if column != "infant_id")
+            self.duck.execute(
+                f"CREATE OR REPLACE VIEW {name} AS "  # noqa: S608
+                f"SELECT hash(infant_id) AS infant_id, {columns} FROM {source} WHERE {between}"
+            )
+        codes = " UNION ALL ".join(
+            f"SELECT infant_id AS code FROM read_parquet({_quoted(str(file))}) WHERE {between}"  # noqa: S608
+            for file in files["infants"]
+        )
+        self.duck.execute(
+            f"CREATE OR REPLACE TEMP TABLE codes AS SELECT hash(code) AS infant_id, code FROM ({codes})"  # noqa: S608
+        )
+        known = self.duck.execute("SELECT count(*), count(DISTINCT infant_id) FROM codes").fetchall()
+        assert known[0][0] == known[0][1], "two codes of one slice have one hash"
+
+    def _named(self, source: str, columns: tuple[str, ...], order: str) -> pa.Table:
+        """The columns of `source` with the stays' codes in place of their keys, sorted."""
+        kept = ", ".join(columns)
+        statement = (
+            f"SELECT code AS infant_id, {kept} FROM ({source}) AS answers "  # noqa: S608
+            f"JOIN codes ON codes.infant_id = answers.infant_id ORDER BY code, {order}"
+        )
+        return plain_types(self.duck.sql(statement).to_arrow_table())
+
+    def _each(self, answer: Callable[[], Answer], tell: Tell | None) -> Iterator[Answer]:
+        slices = self._slices()
+        for done, (bucket, first, last) in enumerate(slices, start=1):
+            self._look_at(self.files[bucket], first, last)
+            yield answer()
+            if tell:
+                tell(done, len(slices))
+
+    def days(self, names: tuple[str, ...] | None = None, tell: Tell | None = None) -> Iterator[pa.Table]:
+        """infant_id, day and the day measures `names` (left out = all)."""
+        names = names if names is not None else measures_of("day")
+        return self._each(lambda: self._named(days_sql(names), ("day", *names), "day"), tell)
+
+    def _keep_days(self, names: tuple[str, ...]) -> None:
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE days AS {days_sql(names)}")
+
+    def _stays(self) -> pa.Table:
+        names = measures_of("stay")
+        columns = ("unit_id", "left_how", *(c for name in names for c in (name, f"{name}_basis")))
+        each = ", ".join(
+            f"max(CASE WHEN practice = '{name}' THEN verdict END) AS {name}" for name in PRACTICES
+        )
+        statement = (
+            f"SELECT * FROM ({stays_sql(names)}) AS stays_here LEFT JOIN "  # noqa: S608
+            f"(SELECT infant_id, {each} FROM ({verdicts_sql()}) WHERE day IS NULL GROUP BY infant_id) "
+            "USING (infant_id)"
+        )
+        return self._named(statement, (*columns, *PRACTICES), "unit_id")
+
+    def stays(self, tell: Tell | None = None) -> Iterator[pa.Table]:
+        """infant_id, unit_id, left_how, every stay measure with its basis, and each practice's verdict."""
+
+        def answer() -> pa.Table:
+            self._keep_days(read_of_days(measures_of("stay")))
+            return self._stays()
+
+        return self._each(answer, tell)
+
+    def days_and_stays(self, tell: Tell | None = None) -> Iterator[tuple[pa.Table, pa.Table]]:
+        """Every day measure and every stay measure, in one pass over the record."""
+
+        def answer() -> tuple[pa.Table, pa.Table]:
+            self._keep_days(whole_days())
+            return self._named("SELECT * FROM days", ("day", *measures_of("day")), "day"), self._stays()
+
+        return self._each(answer, tell)
+
+    def verdicts(self, tell: Tell | None = None) -> Iterator[pa.Table]:
+        """infant_id, day, practice, verdict, why, missing."""
+        columns = tuple(name for name in VERDICT_COLUMNS if name != "infant_id")
+        return self._each(lambda: self._named(verdicts_sql(), columns, "practice, day"), tell)
+
+
+def _quoted(text: str) -> str:
+    """`text` as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,78 @@
+"""The SQL of the catalogue, compiled once a process and dialect."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import ibis
+
+from nectary.engine.assemble import Step, day_steps, handed, read_of_days, stay_steps, text
+from nectary.measures import MEASURES
+from nectary.practices import PRACTICES
+from nectary.record.words import counting_by_join
+
+DUCKDB, POSTGRES, SQLITE = "duckdb", "postgres", "sqlite"
+VERDICT_COLUMNS = ("infant_id", "day", "practice", "verdict", "why", "missing")
+
+
+def measures_of(grain: str) -> tuple[str, ...]:
+    """The names of the catalogue's measures of one grain."""
+    return tuple(name for name, one in MEASURES.items() if one.grain == grain)
+
+
+@contextmanager
+def _written_for(dialect: str) -> Iterator[None]:
+    if dialect == SQLITE:
+        with counting_by_join():
+            yield
+    else:
+        yield
+
+
+@cache
+def _day_steps(names: tuple[str, ...], dialect: str) -> list[Step]:
+    with _written_for(dialect):
+        return day_steps(names)
+
+
+@cache
+def whole_days() -> tuple[str, ...]:
+    """The columns of `days` that the whole catalogue needs: every day measure, and what stays sum up."""
+    return tuple(dict.fromkeys((*measures_of("day"), *read_of_days(measures_of("stay")))))
+
+
+@cache
+def days_sql(names: tuple[str, ...], dialect: str = DUCKDB) -> str:
+    """The one query behind a row an infant and day: infant_id, day and the columns `names`."""
+    return text(_day_steps(names, dialect), "SELECT * FROM days", dialect)
+
+
+@cache
+def stays_sql(names: tuple[str, ...], dialect: str = DUCKDB) -> str:
+    """The one query behind a row a stay, over the record's tables and `days` with read_of_days(`names`)."""
+    with _written_for(dialect):
+        steps = stay_steps(names, _day_steps(whole_days(), dialect)[-1])
+    return text(steps, "SELECT * FROM stays", dialect)
+
+
+@cache
+def sql(name: str, dialect: str = DUCKDB) -> str:
+    """The query of one measure over the record's tables alone: its key, `value`, and a stay's `basis`."""
+    if MEASURES[name].grain == "day":
+        final = f"SELECT infant_id, day, {name} AS value FROM days"  # noqa: S608
+        return text(_day_steps((name,), dialect), final, dialect)
+    days = _day_steps(read_of_days((name,)), dialect)
+    with _written_for(dialect):
+        steps = [*days, *stay_steps((name,), days[-1])]
+    final = f"SELECT infant_id, {name} AS value, {name}_basis AS basis FROM stays"  # noqa: S608
+    return text(steps, final, dialect)
+
+
+@cache
+def verdicts_sql(dialect: str = DUCKDB) -> str:
+    """The one query behind every practice's verdicts."""
+    columns = ", ".join(VERDICT_COLUMNS)
+    with _written_for(dialect):
+        queries = [ibis.to_sql(one.judge(handed(one.reads)), dialect=dialect) for one in PRACTICES.values()]
+    each = (f"SELECT {columns} FROM ({query}) AS one_practice" for query in queries)  # noqa: S608
+    return " UNION ALL ".join(each)
