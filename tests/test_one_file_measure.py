@@ -16,36 +16,52 @@ from nectary.engine import folder
 from nectary.measures import MEASURES
 
 ROOT = Path(__file__).parents[1]
-NAME, TITLE, UNIT = "feeds_held", "Feeds not given", "feeds"
-ABOUT = "Feeds charted as not given that unit day; NULL when no feed is charted or one does not say."
+NAME, TITLE, UNIT = "feeds_given", "Feeds given", "feeds"
+ABOUT = "Feeds charted as given in full that unit day; NULL when no feed is charted or one does not say."
 MEASURE = f'''
-"""Feeds that were charted and not given."""
+"""Feeds that were given in full."""
 
 import ibis
+import ibis.expr.types as ir
 
 from nectary.base.sources import Source
-from nectary.measures.declare import Tables, measure
+from nectary.measures.declare import Columns, Tables, gather, measure
+from nectary.record.words import count_where, only_where, trusted
+
+
+@gather(
+    grain="day",
+    reads=("feeds.day", "feeds.given"),
+    gives={{"given_in_full": "feeds given in full", "given_unsaid": "feeds doubted, or that do not say"}},
+)
+def feeds_given_by_day(tables: Tables) -> ir.Table:
+    """Only days with a charted feed have a row."""
+    feeds = tables["feeds"].filter(ibis._.day.notnull())
+    return feeds.group_by(["infant_id", "day"]).agg(
+        given_in_full=count_where(feeds.given == "given"),
+        given_unsaid=count_where(~trusted(feeds) | feeds.given.isnull()),
+    )
 
 
 @measure(
     title="{TITLE}",
     unit="{{feed}}",
     grain="day",
-    reads=("infant_days.day", "feeds.day", "feeds.given"),
-    source=Source("exposures-conventions", where="a feed is one charted row"),
+    reads=("given_in_full", "given_unsaid"),
+    source=Source("exposures-conventions", where="enteral volume: a feed that was not given"),
     null_when="no feed is charted that day, or a feed is doubted or does not say whether it was given",
     rests_on="feed",
     cases="""
         infants: infant_id, unit_id, seen_to_day
         a, u, 4
         feeds: infant_id, day, given, flag, confirmed
-        a, 0, held, ,
-        a, 0, held, ,
         a, 0, given, ,
-        a, 1, given, ,
-        a, 2, held, ,
+        a, 0, given, ,
+        a, 0, held, ,
+        a, 1, held, ,
+        a, 2, given, ,
         a, 2, , ,
-        a, 3, held, above_plan,
+        a, 3, given, above_plan,
         expect: infant_id, day, value
         a, 0, 2
         a, 1, 0
@@ -54,16 +70,9 @@ from nectary.measures.declare import Tables, measure
         a, 4,
     """,
 )
-def {NAME}(tables: Tables) -> ibis.expr.types.Table:
+def {NAME}(days: Columns) -> ir.Value:
     """{ABOUT}"""
-    feeds = tables["feeds"].filter(ibis._.day.notnull())
-    sure = feeds.given.notnull() & (feeds.flag.isnull() | feeds.confirmed.fill_null(False))
-    marked = feeds.mutate(
-        held=ibis.ifelse(feeds.given == "held", 1, 0), unsure=ibis.ifelse(sure, 0, 1)
-    )
-    daily = marked.group_by(["infant_id", "day"]).agg(held=ibis._.held.sum(), unsure=ibis._.unsure.sum())
-    rows = tables["infant_days"].select("infant_id", "day").left_join(daily, ["infant_id", "day"])
-    return rows.select("infant_id", "day", value=ibis.ifelse(rows.unsure == 0, rows.held, None))
+    return only_where(days.given_unsaid == 0, days.given_in_full)
 '''
 PAGES = """
 import json, django
@@ -90,10 +99,11 @@ unit.members.add(nurse)
 client = Client(headers={"host": "localhost"})
 client.force_login(nurse)
 last = sorted(map(int, stay.results.days))[-3:]
-held = [ROWS["feeds"].objects.filter(stay=stay, day=day, given="held").count() for day in last]
+feeds = [ROWS["feeds"].objects.filter(stay=stay, day=day) for day in last]
+given = [one.filter(given="given").count() if one else "unknown" for one in feeds]
 baby, public = client.get(f"/en/bedside/{stay.infant_id}/"), Client(headers={"host": "localhost"})
 catalogue = public.get("/en/measures/")
-print(json.dumps({"where": nectary.__file__, "held": held, "days": last,
+print(json.dumps({"where": nectary.__file__, "given": given, "days": last,
                   "baby": [baby.status_code, baby.text], "public": [catalogue.status_code, catalogue.text]}))
 """
 
@@ -108,7 +118,7 @@ def house(tmp_path_factory):
     shutil.copytree(ROOT / "tests" / "measures", place / "tests" / "measures", ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", place)
     assert NAME not in MEASURES, "the package has this measure now: choose another for this test"
-    (place / "src" / "nectary" / "measures" / "held.py").write_text(MEASURE, encoding="utf-8")
+    (place / "src" / "nectary" / "measures" / "given.py").write_text(MEASURE, encoding="utf-8")
     return place
 
 
@@ -140,21 +150,21 @@ def test_the_catalogue_and_explain_have_it(run):
 
 
 def test_days_has_its_column_and_its_numbers(run, tmp_path):
-    """By hand: a day of eight feeds held has 8, one with none held 0, one without a feed NULL."""
+    """By hand: a day of eight feeds given has 8, one with a single feed given 1, one without a feed NULL."""
     run("-m", "nectary", "sample", "--stays", 12, "--seed", 4, "--out", "unit")
     run("-m", "nectary", "days", "unit", "--out", "days.csv")
     with (tmp_path / "days.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert NAME in rows[0]
-    held = {}
+    given = {}
     for feed in folder.read(tmp_path / "unit")["feeds"].to_pylist():
         key = (feed["infant_id"], feed["day"])
-        held[key] = held.get(key, 0) + (feed["given"] == "held")
+        given[key] = given.get(key, 0) + (feed["given"] == "given")
     expected = {(row["infant_id"], int(row["day"])): "" for row in rows}
-    expected |= {key: str(count) for key, count in held.items()}
+    expected |= {key: str(count) for key, count in given.items()}
     found = {(row["infant_id"], int(row["day"])): row[NAME] for row in rows}
     assert found == expected
-    assert {"", "0", "8"} <= set(found.values())
+    assert {"", "1", "8"} <= set(found.values())
 
 
 def test_a_babys_page_and_the_public_page_have_it(run, house):
@@ -167,11 +177,11 @@ def test_a_babys_page_and_the_public_page_have_it(run, house):
         map(str, found["days"])
     )
     (row,) = re.findall(rf"<tr><th scope=\"row\"><a [^>]*#{NAME}\".*?</tr>", table, re.S)
-    assert re.findall(r'<td class="number">(.*?)</td>', row) == list(map(str, found["held"]))
+    assert re.findall(r'<td class="number">(.*?)</td>', row) == list(map(str, found["given"]))
     assert f"<td>{UNIT}</td>" in row
     (section,) = re.findall(rf'<section class="card" id="{NAME}".*?</section>', found["public"][1], re.S)
     text = unescape(section)
-    for part in (TITLE, UNIT, ABOUT, "no feed is charted that day", "a, 0, held"):
+    for part in (TITLE, UNIT, ABOUT, "no feed is charted that day", "a, 0, given"):
         assert part in text, part
 
 
@@ -183,13 +193,13 @@ def test_the_generated_reference_has_it_with_its_cases(run, house, tmp_path):
 
 
 def test_its_worked_cases_are_run_and_a_wrong_one_is_seen(run, house):
-    tests = ("-m", "pytest", "tests/measures", "-k", NAME)
-    assert "2 passed" in run(*tests, cwd=house)
-    place = house / "src" / "nectary" / "measures" / "held.py"
+    tests = ("-m", "pytest", "tests/measures/test_cases.py", "-k", NAME)
+    assert "3 passed" in run(*tests, cwd=house)
+    place = house / "src" / "nectary" / "measures" / "given.py"
     right = place.read_text(encoding="utf-8")
     place.write_text(right.replace("a, 0, 2", "a, 0, 3"), encoding="utf-8")
     try:
-        with pytest.raises(AssertionError, match="1 failed"):
+        with pytest.raises(AssertionError, match="2 failed"):
             run(*tests, cwd=house)
     finally:
         place.write_text(right, encoding="utf-8")
@@ -200,4 +210,4 @@ def test_nothing_but_the_one_file_was_added(house):
     ours = {p.relative_to(house / "src") for p in (house / "src").rglob("*") if p.is_file()}
     theirs = {p.relative_to(ROOT / "src") for p in (ROOT / "src").rglob("*") if p.is_file()}
     added = {p for p in ours - theirs if "__pycache__" not in p.parts}
-    assert added == {Path("nectary/measures/held.py")}
+    assert added == {Path("nectary/measures/given.py")}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from nectary.intake.mapped import read_mapping
+from nectary.intake.formats.mapping import read_mapping
 
 ROOT = Path(__file__).parents[1]
 START_S = 180  # sixty stays are invented and worked out first: 20 s alone, several times that beside others

@@ -13,22 +13,21 @@ from typing import Any
 
 import numpy as np
 import reference_evidence
+import reference_values
 import typer
-from reference_markup import case_tables, cited, code, entry, folded, linked, page, plain, rows
+from reference_markup import case_tables, cited, code, entry, folded, page, plain, rows
 from scipy import stats
 
 from nectary.base.settings import SETTINGS
 from nectary.base.sources import Trust, bibliography
 from nectary.cli.main import app
 from nectary.definitions import findings, von
-from nectary.engine.compute import sql
+from nectary.engine.statements import sql
 from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
 from nectary.practices import PRACTICES
 from nectary.protocols import schema
-from nectary.record.plausibility import limits
 from nectary.record.tables import TABLES
-from nectary.show.labels import FLAGS
 from nectary.stats.charts import p_chart
 
 TRUST = {
@@ -270,25 +269,6 @@ def _mapping(place: Any) -> str:
     return f"{entry('mapping', name)}\n{about}\n\n{folded('The whole mapping', text.strip(), 'toml')}"
 
 
-def plausibility() -> str:
-    lead = """
-        The limits at which a value is refused or questioned. Both ends are inclusive: the lowest and the
-        highest themselves pass. A questioned value is kept and shown, and is unknown to every measure until a
-        second person confirms it. A limit holds from its own day on; a question about an earlier day is
-        answered by the limit of that day.
-        """
-    text = (files("nectary.record") / "limits.toml").read_text(encoding="utf-8")
-    body = []
-    for one in (limit for named in limits().values() for limit in named):
-        flag = next((flag for flag in FLAGS if one.name.startswith(flag)), None)
-        ends = ["" if end is None else str(end) for end in (one.lowest, one.highest)]
-        does = f"questioned: {FLAGS[flag]}" if flag else "refused"
-        body.append((code(one.name), *ends, code(one.unit), plain(does), linked(one.source), str(one.since)))
-    head = ("limit", "lowest", "highest", "unit", "outside it", "source", "from")
-    whole = folded("The file itself, with its comments", text.strip(), "toml")
-    return page("Plausibility limits", lead, [rows(head, body), whole])
-
-
 def chart_power() -> str:
     """What a p chart at each size can tell, by exact binomial sums; to be included in a page."""
     body = []
@@ -313,7 +293,8 @@ def chart_power() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "tables": tables, "measures": measures, "practices": practices, "commands": commands,
     "settings": settings, "sources": sources, "protocols": protocols,
-    "definitions": definitions, "mappings": mappings, "plausibility": plausibility,
+    "definitions": definitions, "mappings": mappings, "plausibility": reference_values.plausibility,
+    "value-sets": reference_values.value_sets,
     "chart-power": chart_power,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ import pytest
 from nectary.base.settings import SETTINGS
 from nectary.base.sources import bibliography
 from nectary.measures import MEASURES
+from nectary.measures.thresholds import thresholds
 from nectary.practices import PRACTICES
 from nectary.protocols.schema import packaged
 from nectary.record.tables import TABLES
@@ -174,8 +175,21 @@ def test_words_of_a_page(page):
 
 def test_sources_that_name_a_page_of_ours_name_one_that_exists():
     pages = {work.url for work in bibliography().values() if not work.url.startswith("http")}
-    assert "docs/explanation/why-defined-once.md" in pages
+    assert "docs/explanation/conventions.md" in pages
     assert all((ROOT / page).is_file() for page in pages)
+
+
+def test_a_measure_of_our_own_convention_names_a_heading_of_the_page_that_states_it():
+    """`where` is the heading, then a colon, then the spot under it."""
+    text = (DOCS / "explanation" / "conventions.md").read_text(encoding="utf-8")
+    headings = {heading.lower() for heading in re.findall(r"^##+ (.+)$", text, re.MULTILINE)}
+    ours = {key for key, work in bibliography().items() if work.url == "docs/explanation/conventions.md"}
+    dated = [one.source for each in thresholds().values() for one in each]
+    named = {
+        source.where for source in [*(m.source for m in MEASURES.values()), *dated] if source.key in ours
+    }
+    assert len(named) > 30
+    assert sorted(where for where in named if where.split(":")[0] not in headings) == []
 
 
 def test_the_site_builds_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path):

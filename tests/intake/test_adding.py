@@ -5,7 +5,6 @@ from datetime import date, time
 import pytest
 
 from nectary.base.errors import UserError
-from nectary.intake.adding import adding
 from nectary.intake.cells import Clock
 from nectary.intake.folder import load_folder
 
@@ -20,8 +19,7 @@ def added(folder, standing=None, *, replace=False, **files):
         old.unlink()
     for name, text in files.items():
         (folder / f"{name}.csv").write_text(text)
-    loaded = load_folder(folder, CLOCK, standing=standing, replace=replace, on=ON)
-    result = loaded if standing is None else adding(standing, loaded, replace)
+    result = load_folder(folder, CLOCK, standing=standing, replace=replace, on=ON)
     for counts in result.counts.values():
         assert counts["read"] == counts["accepted"] + counts["refused"] + counts["merged"]
     return result
@@ -118,3 +116,13 @@ def test_a_birth_time_is_not_replaced_under_rows_counted_from_the_old_one(tmp_pa
         added(tmp_path, standing, infants=moved, replace=True)
     whole = added(tmp_path, standing, infants=moved, weights=WEIGHTS, replace=True)
     assert whole.tables["infants"].column("birth_at").to_pylist() == ["2026-03-01T12:00:00"]
+
+
+def test_a_row_that_cannot_be_does_not_stand_for_the_old_one_when_birth_moves(tmp_path, standing):
+    feeds = "infant_id,feeds_id,at,volume_ml\na,f1,2026-03-02T00:10,1\n"
+    tables = added(tmp_path, standing, infants=INFANTS, feeds=feeds).tables
+    moved = {"infants": INFANTS.replace("T23:50", "T12:00"), "weights": WEIGHTS}
+    taken = added(tmp_path, tables, feeds=feeds, **moved, replace=True).tables
+    assert taken["feeds"].column("at_min").to_pylist() == [730]
+    with pytest.raises(UserError, match="its feeds are counted from the old one"):
+        added(tmp_path, tables, feeds=feeds.replace(",1\n", ",90\n"), **moved, replace=True)

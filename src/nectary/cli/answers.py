@@ -25,7 +25,7 @@ def _writer(path: Path, out: Path, schema: "pa.Schema", rests_on: "Provenance") 
 
 
 def checked(out: Path) -> Path:
-    """`out`, where a file can be written there; UserError for another ending or a folder that is not there."""
+    """`out`, where a file can be written there; UserError for another ending or a missing folder."""
     if out.suffix not in (".parquet", ".csv"):
         found = f"cannot write {out.suffix or 'a file without an ending'}"
         raise UserError(found, ".parquet or .csv", where=out.name)
@@ -35,9 +35,10 @@ def checked(out: Path) -> Path:
 
 
 def write(tables: "Iterable[pa.Table]", out: Path, rests_on: "Provenance") -> None:
-    """Write the tables one after the other to `out`; a Parquet file carries what it rests on, a CSV has it beside.
+    """Write the tables one after the other to `out`.
 
-    The file appears when it is whole; until then, and after an error, what stood there stands.
+    A Parquet file carries what it rests on; a CSV has it in a file beside. The file appears when it is
+    whole; until then, and after an error, what stood there stands.
     """
     fresh = out.with_name(f".{out.name}.part")
     writer, rows = None, 0

@@ -16,6 +16,7 @@ from nectary.cli import mapping as mapping_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import pool as pool_commands
 from nectary.cli import record as record_commands
+from nectary.cli import report as report_commands
 from nectary.cli import sample as sample_commands
 from nectary.cli import template as template_commands
 from nectary.cli import unit as unit_commands
@@ -32,6 +33,7 @@ for name in ("days", "stays", "practices", "measures", "explain", "doctor"):
 app.command("define")(define_commands.define)
 app.command("load")(load_commands.load)
 app.add_typer(mapping_commands.app, name="mapping")
+app.command("report")(report_commands.report)
 app.command("sample")(sample_commands.sample)
 app.command("plan")(plan_commands.plan)
 app.command("template")(template_commands.template)

@@ -163,7 +163,9 @@ def _values(one: Measure | Derived, rows: ir.Table) -> dict[str, ir.Value]:
     if one.grain == "day":
         return {one.name: value}
     if one.reported is None:
-        return {one.name: value, f"{one.name}_basis": ibis.cases((value.notnull(), "charted"))}
+        told = [rows[f"{read}_basis"] == "reported" for read in one.reads if read in MEASURES]
+        rests = [(value.notnull() & one_of.fill_null(False), "reported") for one_of in told]
+        return {one.name: value, f"{one.name}_basis": ibis.cases(*rests, (value.notnull(), "charted"))}
     told = rows[f"reported_{one.reported}"]
     basis = ibis.cases((value.notnull(), "charted"), (told.notnull(), "reported"))
     return {one.name: ibis.coalesce(value, told), f"{one.name}_basis": basis}

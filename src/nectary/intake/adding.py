@@ -1,15 +1,16 @@
 """New rows beside a record that stands: what is new, what stands already, what contradicts it."""
 
-from collections.abc import Iterable
-from dataclasses import replace as with_changes
+from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from nectary.base.errors import UserError
-from nectary.engine.schema import arrow_schema, empty
-from nectary.intake.loaded import Loaded, Refusal, Row, arrow_table, counted
+from nectary.engine.schema import empty
+from nectary.intake.loaded import Row
+from nectary.intake.wall import Bools
 from nectary.record.tables import TABLES, id_column
 
 SAID_OF_A_ROW = ("source", "flag", "confirmed")  # about the row; its values are the other columns
@@ -23,10 +24,9 @@ class Beside(StrEnum):
     OTHER = "other"
 
 
-def differing(name: str, old: Row, new: Row) -> str | None:
-    """The first column in which the values differ; None when they are the same."""
-    values = (column for column in TABLES[name].names if column not in SAID_OF_A_ROW)
-    return next((column for column in values if old.get(column) != new.get(column)), None)
+def values_of(name: str) -> list[str]:
+    """The columns of table `name` that are a row's values."""
+    return [column for column in TABLES[name].names if column not in SAID_OF_A_ROW]
 
 
 def beside(name: str, old: Row, new: Row) -> tuple[Beside, str]:
@@ -35,7 +35,7 @@ def beside(name: str, old: Row, new: Row) -> tuple[Beside, str]:
     Where a file is silent about flag or confirmation, what the record holds stays. A new doubt is kept,
     since it takes a value out of use; a confirmation puts one into use, so it is a contradiction.
     """
-    column = differing(name, old, new)
+    column = next((one for one in values_of(name) if old.get(one) != new.get(one)), None)
     if column:
         return Beside.OTHER, column
     if new.get("flag") and not old.get("flag"):
@@ -45,79 +45,84 @@ def beside(name: str, old: Row, new: Row) -> tuple[Beside, str]:
     return Beside.SAME, ""
 
 
-def standing_rows(table: pa.Table, column: str, values: Iterable[str]) -> list[Row]:
-    """The rows of `table` whose `column` is one of `values`."""
-    wanted = pa.array(sorted(set(values)), pa.string())
-    rows: list[Row] = table.filter(pc.is_in(table[column], value_set=wanted)).to_pylist()
-    return rows
+@dataclass(frozen=True)
+class Conflict:
+    """A row of a load, by its place in the table, that the record contradicts."""
+
+    at: int
+    column: str
+    found: str
+    expected: str
 
 
-def _refusal(loaded: Loaded, name: str, old: Row, new: Row, column: str) -> Refusal:
-    row_id = new[id_column(name)]
-    file, number = loaded.places.get((name, row_id), (str(new.get("source") or name), 0))
-    expected = f"{old.get(column)!r} as it stands in the record, or --replace"
-    return Refusal(file, number, column, str(new.get(column)), expected, "conflict")
+@dataclass(frozen=True)
+class Standing:
+    """How the rows of a load stand to a record's rows of the same table.
+
+    `taken`: those that are new, or take the place of one that stands. `staying`: the record's rows, without
+    those whose place is taken. The load's other rows stand already, or are `conflicts`.
+    """
+
+    taken: Bools
+    staying: pa.Table
+    conflicts: list[Conflict]
 
 
-def _added(
-    name: str, standing: pa.Table, loaded: Loaded, replace: bool
-) -> tuple[pa.Table, dict[str, int], list[Refusal]]:
+def _all_same(name: str, old: pa.Table, new: pa.Table) -> Bools:
+    """Which of the pairs of rows are alike in all that `beside` asks of."""
+    alike = np.ones(new.num_rows, np.bool_)
+    for column in (*values_of(name), "flag", "confirmed"):
+        equal = pc.equal(old[column], new[column]).fill_null(False)
+        both_empty = pc.and_(old[column].is_null(), new[column].is_null())
+        alike &= pc.or_(equal, both_empty).to_numpy()
+    return alike
+
+
+def standing_to(name: str, new: pa.Table, old: pa.Table, replace: bool) -> Standing:
+    """How the rows `new` of a load stand to the record's `old`; with `replace` other values are taken."""
     key = id_column(name)
-    rows = loaded.tables[name].to_pylist()
-    old = {row[key]: row for row in standing_rows(standing, key, (row[key] for row in rows))}
-    taken, refusals = [], []
-    for row in rows:
-        before = old.get(row[key])
-        how, column = (None, "") if before is None else beside(name, before, row)
-        if before is None or how is Beside.DOUBTED or (how is Beside.OTHER and replace):
-            taken.append(row)
+    at = pc.index_in(new[key], value_set=old[key].combine_chunks())
+    taken = at.is_null().to_numpy()
+    there = np.flatnonzero(~taken)
+    if not there.size:
+        return Standing(taken, old, [])
+    before, after = old.take(at.drop_null()), new.take(pa.array(there))
+    conflicts, gone = [], []
+    for pair in np.flatnonzero(~_all_same(name, before, after)):
+        (was,), (row,) = (table.slice(pair, 1).to_pylist() for table in (before, after))
+        how, column = beside(name, was, row)
+        if how is Beside.DOUBTED or (how is Beside.OTHER and replace):
+            taken[there[pair]] = True
+            gone.append(row[key])
         elif how is Beside.OTHER:
-            refusals.append(_refusal(loaded, name, before, row, column))
-    gone = pa.array([row[key] for row in taken], pa.string())
-    kept = standing.filter(pc.invert(pc.is_in(standing[key], value_set=gone)))
-    table = pa.concat_tables([kept, arrow_table(name, taken)], promote_options="default")
-    counts = loaded.counts[name]
-    flagged = sum(1 for row in taken if row["flag"])
-    after = counted(counts["read"], len(taken), counts["refused"] + len(refusals), flagged)
-    return table.select(arrow_schema(name).names), after, refusals
+            expected = f"{was.get(column)!r} as it stands in the record, or --replace"
+            conflicts.append(Conflict(int(there[pair]), column, str(row.get(column)), expected))
+    stays = pc.invert(pc.is_in(old[key], value_set=pa.array(gone, pa.string())))
+    return Standing(taken, old.filter(stays), conflicts)
 
 
-def _refuse_left_behind(standing: dict[str, pa.Table], loaded: Loaded) -> None:
+def refuse_left_behind(standing: dict[str, pa.Table], sent: dict[str, pa.Table]) -> None:
     """UserError where a time of birth changes and rows counted from the old one would stay."""
-    news = {
-        row["infant_id"]: row["birth_at"]
-        for row in loaded.tables.get("infants", empty("infants")).to_pylist()
-    }
-    olds = standing_rows(standing["infants"], "infant_id", news)
+    news, olds = sent.get("infants", empty("infants")), standing.get("infants", empty("infants"))
+    now = dict(zip(news["infant_id"].to_pylist(), news["birth_at"].to_pylist(), strict=True))
     moved = [
-        row["infant_id"] for row in olds if row["birth_at"] and row["birth_at"] != news[row["infant_id"]]
+        code
+        for code, was in zip(olds["infant_id"].to_pylist(), olds["birth_at"].to_pylist(), strict=True)
+        if was and code in now and now[code] != was
     ]
     for name in TABLES:
         if not moved or name in ("infants", "reported") or name not in standing:
             continue
-        key = id_column(name)
-        sent = set(loaded.tables[name].column(key).to_pylist()) if name in loaded.tables else set()
-        for row in standing_rows(standing[name], "infant_id", moved):
-            if row[key] not in sent:
-                raise UserError(
-                    f"birth_at of {row['infant_id']} changes, and its {name} are counted from the old one",
-                    "the whole stay in one load",
-                    "Send every table of this stay together, with the same row ids.",
-                    "load",
-                )
-
-
-def adding(standing: dict[str, pa.Table], loaded: Loaded, replace: bool) -> Loaded:
-    """The whole record with the rows of `loaded` in it; its counts and refusals go on from `loaded`'s.
-
-    Same id and same values: nothing, counted as merged. Same id, other values: refused as a conflict, or
-    taken instead with `replace`. Nothing of the record is ever removed because a file lacks it.
-    """
-    if replace:
-        _refuse_left_behind(standing, loaded)
-    tables, counts, refusals = dict(standing), dict(loaded.counts), list(loaded.refusals)
-    for name in loaded.tables:
-        before = standing.get(name, empty(name))
-        tables[name], counts[name], conflicts = _added(name, before, loaded, replace)
-        refusals.extend(conflicts)
-    return with_changes(loaded, tables=tables, counts=counts, refusals=tuple(refusals))
+        key, old = id_column(name), standing[name]
+        ids = sent[name][key].combine_chunks() if name in sent else pa.array([], pa.string())
+        left = pc.and_(
+            pc.is_in(old["infant_id"], value_set=pa.array(moved)),
+            pc.invert(pc.is_in(old[key], value_set=ids)),
+        )
+        for code in old.filter(left)["infant_id"].to_pylist()[:1]:
+            raise UserError(
+                f"birth_at of {code} changes, and its {name} are counted from the old one",
+                "the whole stay in one load",
+                "Send every table of this stay together, with the same row ids.",
+                "load",
+            )

@@ -12,18 +12,27 @@ from nectary.base.amounts import grams, microlitres
 from nectary.base.errors import UserError
 from nectary.intake.clock import local, moment
 from nectary.intake.loaded import Refused, Row
+from nectary.intake.slips import cell_slip, date_slip, day_slip, with_slip
 from nectary.record.columns import Column, Kind
+from nectary.record.heard import heard, words_of
+from nectary.record.medicines import named
 from nectary.record.plausibility import impossible
 from nectary.record.tables import TABLES
 
 NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{0,12})?", re.ASCII)  # short enough to be reckoned with exactly
+DECIMAL_COMMA = re.compile(
+    r"[+-]?(\d{1,12},(\d{1,2}|\d{4,12})|0,\d{3}|\d{4,12},\d{3})", re.ASCII
+)  # not 1,234
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.000", re.ASCII)
 SCIENTIFIC = re.compile(r"[+-]?\d{1,17}(\.\d{0,20})?([eE][+-]?\d{1,3})?", re.ASCII)
 DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+YEAR_AND_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 ESCAPED = ("'=", "'+", "'-", "'@")  # how exports write a text that a spreadsheet would run
 EARLIEST, LATEST = 1990, 2200  # years; outside them the clock's arithmetic can fail
 MINUTES_A_DAY = 1440
 CLOCK_CHANGE_MIN = 60
+Value = str | int | float | bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,7 @@ def placing(name: str) -> tuple[str, ...]:
 def read_moment(column: str, text: str) -> datetime:
     """The date and time in `text`, aware where it has an offset; Refused where the hour is left out."""
     expected = "a date and time such as 2026-03-01T23:50, with an offset such as +01:00 or none"
+    expected = with_slip(expected, date_slip(text))
     if DATE_AND_TIME.fullmatch(text) is None:
         raise Refused(column, text, expected, "not a date and time")
     try:
@@ -106,6 +116,11 @@ def birth_text(text: str, clock: Clock) -> str:
     return (at if at.tzinfo is None else here).isoformat()
 
 
+def _plain_number(text: str, comma: bool) -> str:
+    """The number with a point; a comma is taken for one only in files that do not part cells by commas."""
+    return text.replace(",", ".") if comma and DECIMAL_COMMA.fullmatch(text) else text
+
+
 def _amount(column: str, given: str, text: str) -> int:
     """Whole uL, g or days out of a column that stands in for `column`."""
     try:
@@ -119,12 +134,27 @@ def _amount(column: str, given: str, text: str) -> int:
 
 
 def _whole(given: str, text: str) -> int:
-    if NUMBER.fullmatch(text) is None or Decimal(text) != int(Decimal(text)):
+    """A whole number; 2.000 is none, since it is two thousand where thousands are parted by points."""
+    if NUMBER.fullmatch(text) is None or Decimal(text) != int(Decimal(text)) or THOUSANDS.fullmatch(text):
         raise Refused(given, text, "a whole number, or empty for unknown", "not a whole number")
     return int(Decimal(text))
 
 
-def _value(column: Column, given: str, text: str) -> str | int | float | bool:
+def _word(table: str, column: Column, given: str, text: str) -> str:
+    """The record's word for `text`; a laboratory unit that is not known stays as it was written."""
+    name = f"{table}.{column.name}"
+    word = heard(name, text)
+    if word is None and column.words:
+        raise Refused(given, text, " or ".join(column.words), "not a word of this column")
+    return text if word is None else word
+
+
+def is_coded(table: str, column: str) -> bool:
+    """Whether a text column holds words or a form of writing, and not whatever the sender has."""
+    return column == "birth_month" or bool(words_of(f"{table}.{column}"))
+
+
+def _value(table: str, column: Column, given: str, text: str) -> Value:
     if given != column.name:
         return _amount(column.name, given, text)
     if column.kind is Kind.INT:
@@ -137,38 +167,77 @@ def _value(column: Column, given: str, text: str) -> str | int | float | bool:
         if SCIENTIFIC.fullmatch(text) is None or not isfinite(float(text)):
             raise Refused(given, text, "a number with a point, or empty for unknown", "not a number")
         return float(text)
-    if column.words and text not in column.words:
-        raise Refused(given, text, " or ".join(column.words), "not a word of this column")
+    if column.name == "birth_month" and YEAR_AND_MONTH.fullmatch(text) is None:
+        raise Refused(given, text, "year and month such as 2026-03", "not a month")
+    if is_coded(table, column.name) and column.name != "birth_month":
+        return _word(table, column, given, text)
     return text[1:] if text.startswith(ESCAPED) else text
 
 
-def read_row(name: str, cells: dict[str, str], *, on: date) -> tuple[Row, dict[str, str]]:
+def read_cell(name: str, given: str, cell: str, *, on: date, comma: bool = False) -> Value | None:
+    """What the text under the column `given` of table `name` says; None = empty. Refused for a bad one.
+
+    `comma`: the file parts its cells by something else, so that 1,5 is a number. 1,234 never is.
+    """
+    text = cell.strip()
+    if not text:
+        return None
+    column = TABLES[name].column(stand_ins(name).get(given, given))
+    plain = _plain_number(text, comma) if column.kind in (Kind.INT, Kind.FLOAT) else text
+    try:
+        value = _value(name, column, given, plain)
+        wanted = impossible(name, column.name, int(value), on=on) if column.kind is Kind.INT else None
+        if wanted:
+            raise Refused(given, text, wanted, "cannot be")
+    except Refused as refused:
+        slip = cell_slip(name, column.name, given, text, on)
+        raise Refused(given, text, with_slip(refused.because[2], slip), refused.because[3]) from refused
+    return value
+
+
+def read_row(
+    name: str, cells: dict[str, str], *, on: date, comma: bool = False
+) -> tuple[Row, dict[str, str]]:
     """The record's row, and the texts of the `*_at` columns still to be placed; Refused for a bad cell."""
-    contract, instead = TABLES[name], stand_ins(name)
+    instead = stand_ins(name)
     times = {one.at for one in moments(name)}
     row: Row = {}
     ats: dict[str, str] = {}
     for given, cell in cells.items():
-        text = cell.strip()
-        if not text:
-            continue
         if given in times:
-            ats[given] = text
+            if cell.strip():
+                ats[given] = cell.strip()
             continue
-        column = contract.column(instead.get(given, given))
-        value = _value(column, given, text)
-        if column.kind is Kind.INT:
-            wanted = impossible(name, column.name, int(value), on=on)
-            if wanted:
-                raise Refused(given, text, wanted, "cannot be")
-        if row.setdefault(column.name, value) != value:
-            raise Refused(given, text, f"the same as {column.name}, or only one of them", "two amounts")
-    for column in contract.columns:
-        if column.required and column.name not in row and column.name != f"{name}_id":
-            raise Refused(column.name, "", "a value in every row", "nothing there")
+        value = read_cell(name, given, cell, on=on, comma=comma)
+        column = instead.get(given, given)
+        if value is not None and row.setdefault(column, value) != value:
+            raise Refused(given, cell.strip(), f"the same as {column}, or only one of them", "two amounts")
+    for column in required(name):
+        if column not in row:
+            raise Refused(column, "", "a value in every row", "nothing there")
     if row.get("given") == "at_breast" and row.get("volume_ul") == 0:
         raise Refused("volume_ul", "0", "empty at the breast: unknown is not zero", "unknown is not zero")
+    if row.get("given_name") and not (row.get("agent") and row.get("kind")):
+        _name_medicine(row)
     return row, ats
+
+
+def _name_medicine(row: Row) -> None:
+    """Fills agent and kind by the name as charted; a row that stays without both is flagged."""
+    medicine = named(row["given_name"])
+    if medicine is not None:
+        row.setdefault("kind", medicine.kind)
+        if medicine.agent is not None:
+            row.setdefault("agent", medicine.agent)
+    elif "agent" not in row and "kind" not in row:
+        row.setdefault("flag", "medicine_not_known")
+
+
+@cache
+def required(name: str) -> tuple[str, ...]:
+    """The columns that each row of a file of table `name` must fill; a row id can be made."""
+    columns = TABLES[name].columns
+    return tuple(column.name for column in columns if column.required and column.name != f"{name}_id")
 
 
 def _day_of(minute: int, born: datetime, clock: Clock) -> int:
@@ -183,7 +252,9 @@ def _set(row: Row, column: str, value: int, name: str, said: tuple[str, str], on
     if row.setdefault(column, value) is None:
         row[column] = value
     if row[column] != value:
-        raise Refused(column, str(row[column]), f"{value}, going by {said[0]} and birth", "two times")
+        expected = f"{value}, going by {said[0]} and birth"
+        slip = day_slip(column, row[column], value)
+        raise Refused(column, str(row[column]), with_slip(expected, slip), "two times")
 
 
 def _read_at(
@@ -253,8 +324,8 @@ def known_columns(name: str) -> tuple[str, ...]:
 
 def missing_column(name: str, header: list[str]) -> str | None:
     """What a file of table `name` with this header lacks, in words; None when it has what it needs."""
-    for column in TABLES[name].columns:
-        if column.required and column.name not in header and column.name != f"{name}_id":
-            return column.name
+    for column in required(name):
+        if column not in header:
+            return column
     needed = placing(name)
     return None if not needed or set(needed) & set(header) else " or ".join(needed)

@@ -1,224 +1,216 @@
-"""A folder of CSV files in the record's own tables -> the record's rows, every source row answered for."""
+"""Files in the record's own tables, or rows of other formats -> a record, every source row answered for."""
 
-import hashlib
-import json
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import pickle
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from nectary.base.errors import UserError
-from nectary.engine.schema import empty
-from nectary.intake.adding import SAID_OF_A_ROW, Beside, beside, standing_rows
-from nectary.intake.cells import Clock, birth_text, place, read_row
-from nectary.intake.loaded import Loaded, Refusal, Refused, Row, arrow_table, counted
-from nectary.intake.sheets import Sheet, find_files, read_sheet
-from nectary.record.plausibility import question_stay
-from nectary.record.tables import TABLES, id_column
+from nectary.engine import folder
+from nectary.intake.cells import Clock, known_columns
+from nectary.intake.files import open_files
+from nectary.intake.loaded import Loaded, Page, Refusal, SourceRow
+from nectary.intake.loading import Loading, Said
+from nectary.intake.sheets import PAGE, nearest
+from nectary.intake.spill import IN_MEMORY
+from nectary.intake.standing import InFolder, InMemory, Record
+from nectary.record.tables import TABLES
 
 Tables = dict[str, pa.Table]
+Source = Callable[[Loading], tuple[str, ...]]
 
 
-@dataclass
-class _Taken:
-    """The rows of one table so far, by row id; `places` says where each stands in its file."""
-
-    sheet: Sheet
-    refusals: list[Refusal]
-    rows: dict[str, Row] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return self.sheet.table
-
-    @property
-    def read(self) -> int:
-        return len(self.sheet.rows) + len(self.sheet.refusals)
-
-    def refuse(self, number: int, because: tuple[str, str, str, str]) -> None:
-        self.refusals.append(Refusal(self.sheet.file, number, *because))
-
-    def refuse_taken(self, row: Row, because: tuple[str, str, str, str]) -> None:
-        """Refuse a row that had been taken."""
-        row_id = row[id_column(self.name)]
-        del self.rows[row_id]
-        self.refuse(self.places.pop(row_id), because)
+def _silent(table: str, rows: int) -> None:
+    """Says nothing of the progress."""
 
 
-def _content_hash(name: str, row: Row) -> str:
-    """An id made of the row's values: the same row has the same id in every file it is sent in."""
-    values = {key: value for key, value in row.items() if key not in SAID_OF_A_ROW}
-    return hashlib.sha256(json.dumps([name, values], sort_keys=True).encode()).hexdigest()[:20]
+def files_at(path: Path, *, alone: bool) -> Source:
+    """The files at `path` as a source of pages; `alone` = no record stands, so that it needs infants."""
+
+    def pour(loading: Loading) -> tuple[str, ...]:
+        sheets = open_files(path)
+        if alone and sheets[0].name != "infants":
+            raise UserError("infants.csv is missing", "a row a stay", "See nectary template.", str(path))
+        for sheet in sheets:
+            loading.account.read[sheet.name] += 0
+            for one in sheet.pages():
+                if isinstance(one, Page):
+                    loading.take(one)
+                else:
+                    loading.refuse(sheet.name, one)
+        return tuple(sheet.said for sheet in sheets if sheet.said)
+
+    return pour
 
 
-def _cannot_be_told_apart(name: str, row: Row) -> bool:
-    """Whether two such rows could be two feeds as well as one feed twice: an amount and only a day."""
-    timed = row.get("at_min") is not None or row.get("start_min") is not None
-    return "volume_ul" in TABLES[name].names and not timed
+def _page(table: str, file: str, rows: list[SourceRow]) -> Page:
+    names = dict.fromkeys(name for row in rows for name in row.cells)
+    unknown = next((name for name in names if name not in known_columns(table)), None)
+    if unknown is not None:
+        raise UserError(
+            f"no column of {table} is called {unknown!r}", nearest(unknown, known_columns(table)), where=file
+        )
+    texts = {name: pa.array([row.cells.get(name, "") for row in rows], pa.string()) for name in names}
+    return Page(table, file, [row.number for row in rows], texts)
 
 
-def _keep(taken: _Taken, rows: list[tuple[int, Row]]) -> None:
-    """Takes `rows`, each under its id; merges repeats, refuses rows of one id that differ.
-
-    Amounts without a time or a row id that are alike, eight feeds of one day say, are all kept and all
-    flagged: merged they would make the day's sum too small, unquestioned perhaps too large.
-    """
-    key = id_column(taken.name)
-    groups: dict[str, list[tuple[int, Row]]] = {}
-    repeats: dict[str, list[Row]] = {}
-    for number, row in rows:
-        row_id = row.get(key)
-        if row_id is None:
-            row_id = _content_hash(taken.name, row)
-            if _cannot_be_told_apart(taken.name, row):
-                alike = repeats.setdefault(row_id, [])
-                alike.append(row)
-                row_id = row_id if len(alike) == 1 else f"{row_id}-{len(alike)}"
-            row[key] = row_id
-        groups.setdefault(row_id, []).append((number, row))
-    for alike in repeats.values():
-        for row in alike if len(alike) > 1 else ():
-            row["flag"] = row.get("flag") or "repeated_row"
-    for row_id, group in groups.items():
-        values = [{**row, "source": None} for _, row in group]
-        if any(other != values[0] for other in values[1:]):
-            for number, _ in group:
-                taken.refuse(number, (key, row_id, "one row of this id", "two rows differ"))
-            continue
-        taken.places[row_id], taken.rows[row_id] = group[0]
-
-
-def _read_infants(sheet: Sheet, clock: Clock, on: date) -> _Taken:
-    taken, rows = _Taken(sheet, list(sheet.refusals)), []
-    for number, cells in sheet.rows:
-        try:
-            row, ats = read_row("infants", cells, on=on)
-            born = None
-            if row.get("birth_at"):
-                row["birth_at"] = birth_text(row["birth_at"], clock)
-                born = datetime.fromisoformat(row["birth_at"])
-            place("infants", row, ats, born, clock, on=on)
-        except Refused as refused:
-            taken.refuse(number, refused.because)
-            continue
-        row.setdefault("source", f"{sheet.file} row {number}")
-        rows.append((number, row))
-    _keep(taken, rows)
-    return taken
-
-
-def _read_others(sheet: Sheet, infants: dict[str, Row], clock: Clock, on: date) -> _Taken:
-    taken, rows = _Taken(sheet, list(sheet.refusals)), []
-    for number, cells in sheet.rows:
-        try:
-            row, ats = read_row(sheet.table, cells, on=on)
-            infant = infants.get(row["infant_id"])
-            if infant is None:
-                expected = "an infant that infants.csv or the record holds"
-                raise Refused("infant_id", row["infant_id"], expected, "no such infant")
-            born = datetime.fromisoformat(infant["birth_at"]) if infant.get("birth_at") else None
-            place(sheet.table, row, ats, born, clock, on=on)
-        except Refused as refused:
-            taken.refuse(number, refused.because)
-            continue
-        row.setdefault("source", f"{sheet.file} row {number}")
-        rows.append((number, row))
-    _keep(taken, rows)
-    return taken
-
-
-def _judged_and_standing(
-    name: str, new: dict[str, Row], old: list[Row], replace: bool
-) -> tuple[list[Row], list[Row]]:
-    """The rows that will be new in the record, and those of the record that will stay as they are."""
-    key = id_column(name)
-    by_id = {row[key]: row for row in old}
-    changes = (Beside.DOUBTED, Beside.OTHER) if replace else (Beside.DOUBTED,)
-    judged = [
-        row for row_id, row in new.items()
-        if row_id not in by_id or beside(name, by_id[row_id], row)[0] in changes
-    ]  # fmt: skip
-    gone = {row[key] for row in judged}
-    return judged, [row for row in old if row[key] not in gone]
-
-
-def _infants_in_force(
-    taken: _Taken | None, standing: Tables, replace: bool
-) -> tuple[dict[str, Row], set[str]]:
-    """The stay's row that will stand after this load, by infant, and the ids of those that are judged."""
-    old = standing["infants"].to_pylist()
-    judged, staying = _judged_and_standing("infants", taken.rows if taken else {}, old, replace)
-    return {row["infant_id"]: row for row in (*staying, *judged)}, {row["infant_id"] for row in judged}
-
-
-def _by_infant(rows: list[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _pages(rows: Iterable[SourceRow | Refusal]) -> Iterator[Page | Refusal]:
+    """The rows in pages, a table and a file each."""
+    open_pages: dict[tuple[str, str], list[SourceRow]] = {}
     for row in rows:
-        found.setdefault(row["infant_id"], []).append(row)
-    return found
+        if isinstance(row, Refusal):
+            yield row
+            continue
+        page = open_pages.setdefault((row.table, row.file), [])
+        page.append(row)
+        if len(page) == PAGE:
+            yield _page(row.table, row.file, open_pages.pop((row.table, row.file)))
+    for (table, file), page in open_pages.items():
+        yield _page(table, file, page)
 
 
-def _judge(
-    taken: dict[str, _Taken], infants: dict[str, Row], new_infants: set[str], standing: Tables,
-    replace: bool, on: date,
-) -> None:  # fmt: skip
-    """Flags doubtful rows and refuses feeds that cannot be, each stay with what the record holds of it."""
-    concerned = set(new_infants)
-    for name in ("weights", "feeds"):
-        if name in taken:
-            concerned |= {row["infant_id"] for row in taken[name].rows.values()}
-    new, old = {}, {}
-    for name in ("weights", "feeds"):
-        before = standing_rows(standing.get(name, empty(name)), "infant_id", concerned)
-        rows = taken[name].rows if name in taken else {}
-        judged, staying = _judged_and_standing(name, rows, before, replace)
-        new[name], old[name] = _by_infant(judged), _by_infant(staying)
-    for infant_id in sorted(concerned):
-        infant = infants[infant_id]
-        judged = [row for name in new for row in new[name].get(infant_id, [])]
-        stay = {name: old[name].get(infant_id, []) + new[name].get(infant_id, []) for name in new}
-        if infant_id in new_infants:
-            judged.append(infant)
-        for row, wanted in question_stay(infant=infant, **stay, judged=judged, on=on):
-            found = f"{row['volume_ul']} uL"
-            taken["feeds"].refuse_taken(row, ("volume_ul", found, wanted, "cannot be"))
+def rows_of(rows: Iterable[SourceRow | Refusal]) -> Source:
+    """Rows of another format as a source of pages; they may come in any order, infants among them."""
+
+    def pour(loading: Loading) -> tuple[str, ...]:
+        with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+b", dir=str(loading.place)) as later:
+            count = 0
+            for one in _pages(rows):
+                if isinstance(one, Refusal):
+                    stem = Path(one.file).stem
+                    loading.refuse(stem, one)
+                elif one.table == "infants":
+                    loading.take(one)
+                else:
+                    pickle.dump(one, later)
+                    count += 1
+            later.seek(0)
+            for _ in range(count):
+                loading.take(pickle.load(later))
+        return ()
+
+    return pour
+
+
+def _loading(
+    clock: Clock, standing: Record | None, replace: bool, on: date | None, place: Path, said: Said
+) -> Loading:
+    return Loading(clock, standing, replace=replace, on=on or date.today(), place=place, said=said)
+
+
+def _loaded(loading: Loading, tables: Tables, said: tuple[str, ...]) -> Loaded:
+    refusals = sorted(loading.account.refusals, key=lambda one: (one.file, one.row))
+    return Loaded(tables, loading.account.counts(), tuple(refusals), said)
+
+
+def load(
+    source: Source,
+    clock: Clock,
+    *,
+    standing: Tables | None = None,
+    replace: bool = False,
+    on: date | None = None,
+) -> Loaded:
+    """The whole record in memory: what a `standing` record holds, with the rows of `source` in it.
+
+    Each source row is accepted, merged with its like, or refused; so is a row for an infant that neither
+    the files nor the record hold. Same id and same values as a standing row: nothing, counted as merged.
+    Same id, other values: refused as a conflict, or taken instead with `replace`. Nothing of the record is
+    ever removed because a file lacks it. `on`: the day whose limits are asked; left out = today.
+    """
+    before = None if standing is None else InMemory(standing)
+    with _loading(clock, before, replace, on, Path(tempfile.gettempdir()), _silent) as loading:
+        said = source(loading)
+        parts = [tables for _, tables in loading.parts()]
+    tables = {
+        name: pa.concat_tables([part[name] for part in parts if name in part])
+        for name in TABLES
+        if any(name in part for part in parts)
+    }
+    return _loaded(loading, tables, said)
+
+
+def load_into(
+    source: Source,
+    clock: Clock,
+    out: Path,
+    *,
+    replace: bool = False,
+    on: date | None = None,
+    said: Said = _silent,
+) -> Loaded:
+    """Write the record in the folder `out`, new or standing, with the rows of `source` in it, as `load` says.
+
+    What is in memory does not grow with the files. Nothing is written where no row was accepted. UserError
+    where the folder cannot be written, or was written by another meanwhile: then the old record stands.
+    """
+    before, was_there = _manifest(out), out.exists()
+    standing = None if before is None else InFolder(out)
+    try:
+        with _loading(clock, standing, replace, on, _existing(out), said) as loading:
+            lines = source(loading)
+            parts = ((bucket, tables) for bucket, tables in loading.parts() if tables)
+            first = next(parts, None)
+            if first is not None:
+                _write(loading, chain([first], parts), out, before)
+    except OSError as error:
+        found = f"cannot be written: {error.strerror or error}"
+        raise UserError(found, "a folder with room", "Choose another, or make room.", str(out)) from error
+    finally:
+        if not was_there and out.is_dir() and _manifest(out) is None:
+            shutil.rmtree(out, ignore_errors=True)
+    return _loaded(loading, {}, lines)
+
+
+def _manifest(out: Path) -> dict[str, Any] | None:
+    return folder.manifest(out) if (out / "manifest.json").is_file() else None
+
+
+def _existing(out: Path) -> Path:
+    """The folder itself, or the nearest above it that is there: where rows are put down meanwhile."""
+    return next(place for place in (out, *out.absolute().parents) if place.is_dir())
+
+
+class _Unchanged(Exception):
+    """No row was accepted: what was written is taken back."""
+
+
+def _write(
+    loading: Loading, parts: Iterable[tuple[int, Tables]], out: Path, before: dict[str, Any] | None
+) -> None:
+    clock = {"time_zone": loading.clock.time_zone, "day_start": f"{loading.clock.day_start:%H:%M}"}
+    try:
+        with folder.Writer(out, buckets=loading.buckets(), **clock) as writer:
+            for bucket, tables in parts:
+                for name, table in tables.items():
+                    writer.add(name, bucket, folder.in_order(table))
+            if not any(loading.account.accepted.values()):
+                raise _Unchanged
+            if _manifest(out) != before:
+                raise UserError("the record changed meanwhile", "one load at a time", "Try again.", str(out))
+    except _Unchanged:
+        return
 
 
 def load_folder(
     path: Path, clock: Clock, *, standing: Tables | None = None, replace: bool = False, on: date | None = None
 ) -> Loaded:
-    """The rows of the CSV files at `path`, judged beside what a `standing` record holds of their stays.
+    """The whole record with the rows of the files at `path` in it, as `load` says.
 
-    Each source row is accepted, merged with its like, or refused. A row for an infant that neither
-    infants.csv nor the record holds is refused. `on`: the day whose limits are asked; left out = today.
-    UserError where a file or its header is not the record's, or where a new record has no infants.csv.
+    UserError where a file or its header is not the record's, or where a new record has no infants file.
     """
-    on = on or date.today()
-    sheets = {sheet.table: sheet for sheet in map(read_sheet, find_files(path))}
-    if standing is None and "infants" not in sheets:
-        raise UserError("infants.csv is missing", "a row a stay", "See nectary template.", str(path))
-    before = standing if standing is not None else {"infants": empty("infants")}
-    taken: dict[str, _Taken] = {}
-    if "infants" in sheets:
-        taken["infants"] = _read_infants(sheets.pop("infants"), clock, on)
-    infants, new_infants = _infants_in_force(taken.get("infants"), before, replace)
-    for name, sheet in sheets.items():
-        taken[name] = _read_others(sheet, infants, clock, on)
-    _judge(taken, infants, new_infants, before, replace, on)
-    refusals = sorted(
-        (one for each in taken.values() for one in each.refusals), key=lambda one: (one.file, one.row)
-    )
-    return Loaded(
-        {name: arrow_table(name, list(each.rows.values())) for name, each in taken.items() if each.rows},
-        {name: _counts(each) for name, each in taken.items()},
-        tuple(refusals),
-        {(name, row_id): (each.sheet.file, number)
-         for name, each in taken.items() for row_id, number in each.places.items()},
-    )  # fmt: skip
+    return load(files_at(path, alone=standing is None), clock, standing=standing, replace=replace, on=on)
 
 
-def _counts(taken: _Taken) -> dict[str, int]:
-    flagged = sum(1 for row in taken.rows.values() if row.get("flag"))
-    return counted(taken.read, len(taken.rows), len(taken.refusals), flagged)
+def load_rows(
+    rows: Iterable[SourceRow | Refusal], clock: Clock, *, standing: Tables | None = None,
+    replace: bool = False, on: date | None = None,
+) -> Loaded:  # fmt: skip
+    """The whole record with `rows` in it, in whatever order they come, as `load` says."""
+    return load(rows_of(rows), clock, standing=standing, replace=replace, on=on)

@@ -1,7 +1,6 @@
 """What comes of loading files: rows taken, rows refused and why, and the count of every source row."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +10,7 @@ from nectary.engine.schema import arrow_schema
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a source row was not taken: where it stands, what was found, what was expected."""
 
@@ -24,16 +23,45 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """`tables`: what was taken. `counts`: read = accepted + refused + merged, a table of source rows.
+class SourceRow:
+    """One row to be judged: its table, where it stands, its texts under the names a record CSV may have."""
 
-    `places`: the file and row behind a taken row, by table and row id.
+    table: str
+    file: str
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of one table: their file, their row numbers in it, their texts by column name.
+
+    `comma`: the file parts its cells by something else, so that a number may have a decimal comma.
+    """
+
+    table: str
+    file: str
+    numbers: list[int]
+    texts: dict[str, pa.StringArray]
+    comma: bool = False
+
+    def cells(self, at: int) -> dict[str, str]:
+        """The texts of one row of the page, by column name."""
+        return {name: column[at].as_py() for name, column in self.texts.items()}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """`tables`: the whole record as it will stand; none where it was written to a folder as it was made.
+
+    `counts`: read = accepted + refused + merged, a table of source rows. `said`: what the person who loads
+    has to know of the files, a line each.
     """
 
     tables: dict[str, pa.Table]
     counts: dict[str, dict[str, int]]
     refusals: tuple[Refusal, ...]
-    places: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
 
 class Refused(Exception):

@@ -1,64 +1,37 @@
-"""CSV files as people keep them -> header and rows of texts, each with its row number."""
+"""CSV files as people keep them -> pages of texts, each row with its number."""
 
 import csv
 import difflib
 import io
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from nectary.base.errors import UserError
 from nectary.intake.cells import known_columns, missing_column
-from nectary.intake.loaded import Refusal
-from nectary.record.tables import TABLES
+from nectary.intake.encodings import encoding_of
+from nectary.intake.loaded import Page, Refusal
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 SEPARATORS = (",", ";", "\t")
-SHEETS = (".xlsx", ".xls", ".ods", ".tsv", ".txt", ".parquet")
+BLOCK = 1 << 19  # characters read at a time
+PAGE = 5_000  # rows
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One file: its table, `rows` with their row numbers, and the rows that do not fit the header."""
-
-    file: str
-    table: str
-    rows: list[tuple[int, dict[str, str]]]
-    refusals: list[Refusal]
-
-
-def _nearest(name: str, known: tuple[str, ...]) -> str:
+def nearest(name: str, known: tuple[str, ...]) -> str:
+    """The known name most like `name`, or all of them where none is like it."""
     near = difflib.get_close_matches(name, known, n=1)
     return near[0] if near else f"one of {', '.join(known)}"
 
 
-def find_files(path: Path) -> list[Path]:
-    """The CSV files of the folder `path`, or `path` itself; UserError for one that is no table's."""
-    if not path.exists():
-        raise UserError("no such file or folder", "a folder of CSV files", "Check the path.", str(path))
-    entries = sorted(path.iterdir()) if path.is_dir() else [path]
-    files = []
-    for entry in entries:
-        if entry.name.startswith(".") or not entry.is_file():
-            continue
-        if entry.suffix.lower() == ".csv":
-            if entry.stem not in TABLES:
-                near = _nearest(entry.stem, tuple(TABLES))
-                raise UserError("no table is called so", near, "Rename or remove this file.", entry.name)
-            files.append(entry)
-        elif entry == path or (entry.stem in TABLES and entry.suffix.lower() in SHEETS):
-            raise UserError("not a CSV file", f"{entry.stem}.csv", "Save it as CSV.", entry.name)
-    if not files:
-        raise UserError("no CSV file here", "infants.csv and others", "See nectary template.", str(path))
-    return files
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("cannot be read as text", "a CSV file in UTF-8", where=path.name) from error
-
-
-def _header(cells: list[str], name: str, file: str) -> list[str]:
+def checked_header(cells: list[str], name: str, file: str) -> list[str]:
     """The column names of the header; UserError for one that is unknown, twice there, or missing."""
     header = [cell.strip() for cell in cells]
     while header and not header[-1]:
@@ -66,8 +39,9 @@ def _header(cells: list[str], name: str, file: str) -> list[str]:
     known = known_columns(name)
     for column in header:
         if column not in known:
-            near = _nearest(column, known)
-            raise UserError(f"no column is called {column!r}", near, "Rename or remove it.", file)
+            raise UserError(
+                f"no column is called {column!r}", nearest(column, known), "Rename or remove it.", file
+            )
     twice = next((column for column in header if header.count(column) > 1), None)
     if twice:
         raise UserError(f"column {twice} is there twice", "each column once", "Remove one.", file)
@@ -77,33 +51,113 @@ def _header(cells: list[str], name: str, file: str) -> list[str]:
     return header
 
 
-def read_sheet(path: Path) -> Sheet:
-    """The rows of one table's file. Comment lines at the top and rows without any value are no rows.
-
-    Row numbers count every line from 1, as spreadsheets do. UserError where the file is not CSV or its
-    header is not one of this table; a row that does not fit the header is refused.
-    """
-    lines = list(io.StringIO(_text(path), newline=""))
-    start = 0
-    while start < len(lines) and (lines[start].lstrip('"').startswith("#") or not lines[start].strip()):
-        start += 1
-    if start == len(lines):
-        raise UserError("no header", "a line of column names", "See nectary template.", path.name)
-    separator = max(SEPARATORS, key=lines[start].count)
-    reader = csv.reader(lines[start:], delimiter=separator, strict=True)
-    try:
-        header = _header(next(reader), path.stem, path.name)
-        read = list(enumerate(reader, start=start + 2))
-    except csv.Error as error:
-        place = f"{path.name} line {start + reader.line_num}"
-        raise UserError(f"not CSV: {error}", "quotes that open and close", where=place) from error
-    rows, refusals = [], []
-    for number, cells in read:
+def fitted(
+    rows: list[tuple[int, list[str]]], header: list[str], name: str, file: str, comma: bool
+) -> Iterator[Page | Refusal]:
+    """Rows of cells as a page. Rows without any value are no rows; one that does not fit is refused."""
+    width = len(header)
+    fit: list[tuple[int, list[str]]] = []
+    for number, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) < len(header) or any(cell.strip() for cell in cells[len(header) :]):
-            found, expected = f"{len(cells)} cells", f"{len(header)} cells"
-            refusals.append(Refusal(path.name, number, "", found, expected, "does not fit the header"))
+        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+            found, expected = f"{len(cells)} cells", f"{width} cells"
+            yield Refusal(file, number, "", found, expected, "does not fit the header")
             continue
-        rows.append((number, dict(zip(header, cells, strict=False))))
-    return Sheet(path.name, path.stem, rows, refusals)
+        fit.append((number, cells))
+    if fit:
+        columns = [pa.array([cells[at] for _, cells in fit], pa.string()) for at in range(width)]
+        numbers = [number for number, _ in fit]
+        yield Page(name, file, numbers, dict(zip(header, columns, strict=True)), comma)
+
+
+class Sheet:
+    """One CSV file of table `name`, read page by page; `said` tells of an encoding other than UTF-8.
+
+    Comment lines at the top are no rows. Row numbers count every row from 1, as spreadsheets do. UserError
+    where the file is not CSV or its header is not one of this table.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.file, self.name = path, path.name, name
+        self.encoding, self.said = encoding_of(path)
+        with self._open() as text:
+            self.skipped, first = self._first_line(text)
+            self.separator = max(SEPARATORS, key=first.count)
+            self.comma = self.separator != ","
+            reader = self._reader(chain([first], iter(text.readline, "")))
+            self.header = checked_header(self._next(reader, self.skipped) or [], name, self.file)
+            self.body = self.skipped + reader.line_num  # lines above the first row
+
+    def _open(self) -> TextIO:
+        return self.path.open(encoding=self.encoding, newline="")
+
+    def _reader(self, lines: Iterator[str]) -> "Reader":
+        return csv.reader(lines, delimiter=self.separator, strict=True)
+
+    def _first_line(self, text: TextIO) -> tuple[int, str]:
+        """(how many lines stand before the header, the header's line)."""
+        for skipped, line in enumerate(iter(text.readline, "")):
+            if line.strip() and not line.lstrip('"').startswith("#"):
+                return skipped, line
+        raise UserError("no header", "a line of column names", "See nectary template.", self.file)
+
+    def _next(self, reader: "Reader", line: int) -> list[str] | None:
+        """The next row; None at the end. UserError, with the line, where quotes do not close."""
+        try:
+            return next(reader, None)
+        except csv.Error as error:
+            place = f"{self.file} line {line + reader.line_num}"
+            raise UserError(f"not CSV: {error}", "quotes that open and close", where=place) from error
+
+    def pages(self) -> Iterator[Page | Refusal]:
+        """Every row, in pages; rows that do not fit the header come as refusals."""
+        number = self.skipped + 2
+        with self._open() as text:
+            for _ in range(self.body):
+                text.readline()
+            while block := text.read(BLOCK):
+                block += text.readline()
+                page = self._plain(block, number)
+                if page is not None:
+                    number += len(page.numbers)
+                    yield page
+                else:
+                    number = yield from self._quoted(block, text, number)
+
+    def _plain(self, block: str, number: int) -> Page | None:
+        """The page of a block without quotes in which every line fits; None for any other block.
+
+        `number`: that of its first row.
+        """
+        block = block.replace("\r\n", "\n")
+        if '"' in block or "\r" in block:
+            return None
+        width = len(self.header)
+        lines = pa.array(block.removesuffix("\n").split("\n"), pa.string())
+        cells = pc.split_pattern(lines, self.separator)
+        if not pc.all(pc.equal(pc.list_value_length(cells), width)).as_py():
+            return None
+        flat = cells.flatten()
+        columns = [flat.take(pa.array(np.arange(at, len(flat), width))) for at in range(width)]
+        texts = dict(zip(self.header, columns, strict=True))
+        if pc.any(pc.equal(pc.utf8_trim_whitespace(texts["infant_id"]), "")).as_py():
+            return None  # it may hold rows without any value, which are no rows
+        return Page(self.name, self.file, list(range(number, number + len(lines))), texts, self.comma)
+
+    def _quoted(self, block: str, text: TextIO, number: int) -> Generator[Page | Refusal, None, int]:
+        """The pages of any block; a quoted cell that runs on takes its lines from `text`.
+
+        `number`: that of its first row; what is returned is that of the row after its last.
+        """
+        begun = list(io.StringIO(block, newline=""))
+        reader = self._reader(chain(begun, iter(text.readline, "")))
+        rows: list[tuple[int, list[str]]] = []
+        while reader.line_num < len(begun) and (cells := self._next(reader, number)) is not None:
+            rows.append((number, cells))
+            number += 1
+            if len(rows) == PAGE:
+                yield from fitted(rows, self.header, self.name, self.file, self.comma)
+                rows = []
+        yield from fitted(rows, self.header, self.name, self.file, self.comma)
+        return number

@@ -6,25 +6,37 @@ import ibis.expr.types as ir
 from nectary.base.sources import Source
 from nectary.measures.declare import Columns, Tables, gather, measure
 from nectary.measures.medicines import whole_sum
+from nectary.measures.thresholds import threshold
 from nectary.record.words import count_where, only_where, unknown
 
 CONVENTION = "exposures-conventions"
+BEFORE = ("seen_from_birth", "days_before")
+
+
+def _begun_elsewhere(days: Columns, first: ir.Value) -> ir.BooleanValue:
+    """Whether a course that is first seen on day `first` may have begun before this unit's observation."""
+    seen_for = first - (days.day - days.days_before)
+    return (days.seen_from_birth == 0) & (seen_for <= threshold("course_gap_days"))
 
 
 @measure(
     title="An antibiotic course begins",
     unit="1",
     grain="day",
-    reads=("antibiotic_day", "course_begins"),
+    reads=("antibiotic_day", "course_begins", *BEFORE),
     source=Source(CONVENTION, where="antibiotics: a gap of one free day joins a course"),
-    null_when="it cannot be told whether an antibiotic was given, or was on a day that would join it",
+    null_when="it cannot be told whether an antibiotic was given, or was on a day that would join it, "
+    "which may lie before observation began",
     rests_on="dose or course",
     turns_on=("course_gap_days",),
     cases="""
-        infants: infant_id, unit_id, seen_to_day
-        a, u, 9
-        b, u, 4
+        infants: infant_id, unit_id, seen_to_day, admitted_day, observed_from_min
+        a, u, 9, ,
+        b, u, 4, ,
+        outborn, u, 9, 4, 5760
         medicines: infant_id, day, start_day, stop_day, kind, route
+        outborn, 4, , , antibiotic, iv
+        outborn, 8, , , antibiotic, iv
         a, 0, , , antibiotic, iv
         a, 2, , , antibiotic, iv
         a, 5, , , antibiotic, iv
@@ -42,6 +54,8 @@ CONVENTION = "exposures-conventions"
         b, 1,
         b, 2,
         b, 4, 0
+        outborn, 4,
+        outborn, 8, 1
     """,
 )
 def antibiotic_course_begins(days: Columns) -> ir.Value:
@@ -50,8 +64,11 @@ def antibiotic_course_begins(days: Columns) -> ir.Value:
     Days up to one free day apart are one course. Extended-interval gentamicin, given every
     36 to 48 hours, so stays one course.
     """
+    hidden = _begun_elsewhere(days, days.day) & (days.course_begins == 1)
     return ibis.cases(
-        (days.antibiotic_day.isnull(), unknown()), (days.antibiotic_day == 0, 0), else_=days.course_begins
+        (days.antibiotic_day.isnull() | hidden, unknown()),
+        (days.antibiotic_day == 0, 0),
+        else_=days.course_begins,
     )
 
 
@@ -59,7 +76,7 @@ def antibiotic_course_begins(days: Columns) -> ir.Value:
     title="Day of the antibiotic course",
     unit="d",
     grain="day",
-    reads=("antibiotic_day", "course_from"),
+    reads=("antibiotic_day", "course_from", *BEFORE),
     source=Source("ward-conventions", where="safety controls: the review clock counts up, never down"),
     null_when="no antibiotic was given that day, or an unknown day hides where its course began",
     rests_on="dose or course",
@@ -91,7 +108,8 @@ def antibiotic_course_day(days: Columns) -> ir.Value:
 
     For the review clock, which counts up and never down.
     """
-    return only_where(days.antibiotic_day == 1, days.day - days.course_from + 1)
+    known = (days.antibiotic_day == 1) & ~_begun_elsewhere(days, days.course_from)
+    return only_where(known, days.day - days.course_from + 1)
 
 
 @gather(

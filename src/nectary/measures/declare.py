@@ -6,6 +6,7 @@ expression over the gathered columns and over other measures of its grain.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import Any, Literal
 
 import ibis.expr.types as ir
@@ -15,7 +16,10 @@ from nectary.base.sources import Source
 Tables = dict[str, ir.Table]
 Grain = Literal["day", "stay"]
 KEYS: dict[str, tuple[str, ...]] = {"day": ("infant_id", "day"), "stay": ("infant_id",)}
-GRID = {"hours_observed": "hours of the unit day under observation; NULL = not known"}
+GRID = {
+    "hours_observed": "hours of the unit day under observation; NULL = not known",
+    "days_before": "unit days of the stay under observation before this one",
+}
 
 # UCUM codes that a measure may use; a new one is added here on purpose.
 UNITS = {
@@ -156,7 +160,7 @@ def measure(
             raise ValueError(f"measure {name}: unknown unit {unit!r}")
         if name in MEASURES or any(name in other.gives for other in GATHERED.values()):
             raise ValueError(f"measure {name} is declared twice")
-        about = (compute.__doc__ or "").strip()
+        about = cleandoc(compute.__doc__ or "")
         MEASURES[name] = Measure(
             name, title, unit, grain, reads, source, null_when, cases, about, rests_on, reported,
             turns_on, compute,

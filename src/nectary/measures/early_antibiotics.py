@@ -40,7 +40,20 @@ def early_cultures(tables: Tables) -> ir.Table:
     return stays.left_join(each, "infant_id")[["infant_id", *each.columns[1:], "gone_how"]]
 
 
-EARLY = ("first_course_from", "first_course_to", "last_day_here", "antibiotic_unknown_days", "gone_how")
+EARLY = (
+    "first_course_from",
+    "first_course_to",
+    "last_day_here",
+    "antibiotic_unknown_days",
+    "gone_how",
+    "seen_from_birth",
+)
+
+
+def _seen_early(stays: Any) -> ir.BooleanValue:
+    """Whether the days in which an early course begins were all seen here, from birth."""
+    ended = stays.gone_how.isin(("home", "died")).fill_null(False)
+    return ((stays.last_day_here >= threshold("early_course_by_day")) | ended) & (stays.seen_from_birth == 1)
 
 
 def _began_early(stays: Any) -> ir.BooleanValue:
@@ -52,12 +65,13 @@ def _began_early(stays: Any) -> ir.BooleanValue:
     unit="d",
     grain="stay",
     reads=EARLY,
-    source=Source(COTTEN, where="continuous days begun in the first three postnatal days"),
-    null_when="a day is unknown, or the course may still have been going on when the stay was last looked at",
+    source=Source(COTTEN, where="days begun in the first three postnatal ones; what joins them is ours"),
+    null_when="a day is unknown, the first three days were not all seen here, or the course may still have "
+    "been going on when the stay was last looked at",
     rests_on="dose or course",
     turns_on=("early_course_by_day", "course_gap_days"),
     cases="""
-        infants: infant_id, unit_id, left_day, left_how, seen_to_day
+        infants: infant_id, unit_id, left_day, left_how, seen_to_day, observed_from_min
         at, u, 20, home, 20
         above, u, 20, home, 20
         none, u, 20, home, 20
@@ -65,6 +79,8 @@ def _began_early(stays: Any) -> ir.BooleanValue:
         ended, u, , still_in, 7
         gone, u, 5, transfer, 5
         dead, u, 5, died, 5
+        dayone, u, 1, died, 1
+        outborn, u, 20, home, 20, 5760
         doubt, u, 20, home, 20
         medicines: infant_id, day, start_day, stop_day, kind, route
         at, , 2, 3, antibiotic, iv
@@ -75,6 +91,9 @@ def _began_early(stays: Any) -> ir.BooleanValue:
         ended, , 0, 4, antibiotic, iv
         gone, , 0, 5, antibiotic, iv
         dead, , 0, 5, antibiotic, iv
+        dayone, 0, , , antibiotic, iv
+        dayone, 1, , , antibiotic, iv
+        outborn, , 4, 5, antibiotic, iv
         doubt, , 0, 5, antibiotic, iv
         doubt, 9, , , antibiotic,
         expect: infant_id, value, basis
@@ -85,21 +104,22 @@ def _began_early(stays: Any) -> ir.BooleanValue:
         ended, 5, charted
         gone, ,
         dead, 6, charted
+        dayone, 2, charted
+        outborn, ,
         doubt, ,
     """,
 )
 def early_antibiotic_days(stays: Columns) -> ir.Value:
     """Unit days of the course begun on day 0 to 2, first to last, free days inside counted; 0 = none begun.
 
-    Which days are one course is our own rule, not the cited study's (conventions, Antibiotics). A stay that
-    ends in transfer, or is still going on, leaves a course open until the gap is past.
+    Cultures are not asked here. Which days are one course is our own rule, not the cited study's. A stay
+    that ends in transfer, or is still going on, leaves a course open until the gap is past.
     """
     ended = stays.gone_how.isin(("home", "died"))
     past = stays.last_day_here - stays.first_course_to > threshold("course_gap_days") + 1
     length = stays.first_course_to - stays.first_course_from + 1
     answer = ibis.cases((~_began_early(stays), 0), ((ended | past).fill_null(False), length), else_=unknown())
-    known = (stays.antibiotic_unknown_days == 0) & (stays.last_day_here >= threshold("early_course_by_day"))
-    return only_where(known, answer)
+    return only_where((stays.antibiotic_unknown_days == 0) & _seen_early(stays), answer)
 
 
 CULTURES = ("early_sterile", "early_grown", "early_undecided", "records_cultures")
@@ -109,10 +129,10 @@ CULTURES = ("early_sterile", "early_grown", "early_undecided", "records_cultures
     title="Early empirical antibiotics",
     unit="1",
     grain="stay",
-    reads=("early_antibiotic_days", "first_course_from", "antibiotic_unknown_days", *CULTURES),
-    source=Source(COTTEN, where="early empirical course: begun so, with sterile first cultures"),
-    null_when="an antibiotic day is unknown, no early blood culture has a result, one has none yet, "
-    "or it was called contaminated",
+    reads=(*EARLY, *CULTURES),
+    source=Source(COTTEN, where="begun in the first three postnatal days, with sterile first cultures"),
+    null_when="an antibiotic day is unknown; the first three days were not all seen here; or a course began "
+    "and no early blood culture has a result, one has none yet, or it was called contaminated",
     rests_on="dose or course, and culture",
     turns_on=("early_course_by_day",),
     cases="""
@@ -159,8 +179,9 @@ def early_empirical_antibiotics(stays: Columns) -> ir.Value:
     begun = _began_early(stays)
     grown = (stays.early_grown > 0).fill_null(False)
     sterile = ((stays.early_sterile > 0) & (stays.early_undecided == 0)).fill_null(False)
+    sterile = sterile & (stays.records_cultures > 0)
     answer = ibis.cases((~begun | grown, 0), (sterile, 1), else_=unknown())
-    return only_where((stays.antibiotic_unknown_days == 0) & (stays.records_cultures > 0), answer)
+    return only_where((stays.antibiotic_unknown_days == 0) & _seen_early(stays), answer)
 
 
 @measure(
@@ -168,7 +189,7 @@ def early_empirical_antibiotics(stays: Columns) -> ir.Value:
     unit="1",
     grain="stay",
     reads=("early_empirical_antibiotics", "early_antibiotic_days"),
-    source=Source(COTTEN, where="prolonged: five days or more of the early empirical course"),
+    source=Source(COTTEN, where="prolonged: five days or more, which we count in unit days"),
     null_when="there was no early empirical course (not applicable: early_empirical_antibiotics is 0), "
     "or that or its length is unknown",
     rests_on="dose or course, and culture",
@@ -215,8 +236,9 @@ def prolonged_early_antibiotics(stays: Columns) -> ir.Value:
     grain="stay",
     reads=(
         "medicines.kind", "medicines.route", "medicines.day", "medicines.start_day", "medicines.at_min",
-        "medicines.start_min", "medicines.stop_min", "courses_of_stay.first_course_from",
-        "courses_of_stay.first_course_to", "cultures.at_min", "cultures.day", "cultures.site",
+        "medicines.stop_day", "medicines.start_min", "medicines.stop_min",
+        "courses_of_stay.first_course_from", "courses_of_stay.first_course_to",
+        "cultures.at_min", "cultures.day", "cultures.site",
     ),
     gives={
         "review_from_min": "minute of the first antibiotic given after an early blood culture was taken",
@@ -230,7 +252,7 @@ def review_clock(tables: Tables) -> ir.Table:
     rows = usable(tables["medicines"])
     rows = rows.filter((rows.kind == "antibiotic") & rows.route.isin(SYSTEMIC))
     rows = rows.mutate(
-        on_day=ibis.coalesce(rows.day, rows.start_day),
+        on_day=ibis.coalesce(rows.day, rows.start_day, ibis.ifelse(rows.stop_day.notnull(), 0, unknown())),
         from_min=ibis.coalesce(rows.at_min, rows.start_min),
         to_min=ibis.ifelse(rows.day.notnull(), rows.at_min, rows.stop_min),
     )
@@ -242,7 +264,9 @@ def review_clock(tables: Tables) -> ir.Table:
     taken = usable(tables["cultures"]).filter(
         (ibis._.site == "blood") & (ibis._.day <= threshold("early_course_by_day"))
     )
-    taken = taken.group_by("infant_id").agg(taken_min=taken.at_min.min()).rename(of_stay="infant_id")
+    all_timed = taken.at_min.count() == taken.count()
+    taken = taken.group_by("infant_id").agg(taken_min=only_where(all_timed, taken.at_min.min()))
+    taken = taken.rename(of_stay="infant_id")
     doses = doses.left_join(taken, doses.stay == taken.of_stay)
     after = only_where(doses.from_min >= doses.taken_min, doses.from_min)
     timed = (doses.from_min.count() == doses.count()) & (doses.to_min.count() == doses.count())

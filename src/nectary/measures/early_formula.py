@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from nectary.base.sources import Source
 from nectary.measures.declare import Columns, Tables, gather, measure
 from nectary.measures.milk_of_stay import CONVENTION, milk_of_day
+from nectary.measures.outcomes import DAYS_A_WEEK, known_to_the_day
 from nectary.measures.thresholds import threshold
 from nectary.record.words import any_where, only_where, trusted, yes_or_no
 
@@ -26,7 +27,7 @@ def formula_by_age(tables: Tables) -> ir.Table:
     """Gestation known to the week is a range of seven days: both its ends are asked."""
     days = milk_of_day(tables["days"])
     rows = tables["infants"]
-    spread = ibis.ifelse(rows.gestation_known_to.fill_null("day") == "day", 0, 6)
+    spread = ibis.ifelse(known_to_the_day(rows), 0, DAYS_A_WEEK - 1)
     born = rows.filter(trusted(rows)).select(
         stay="infant_id", least="gestation_days", most=rows.gestation_days + spread
     )
@@ -79,11 +80,11 @@ def formula_by_age(tables: Tables) -> ir.Table:
         frombirth, 7, mother, 900, given
         later, 7, mother, 900, given
         holds: infant_id, start_day, stop_day, kind
-        before, 8, 20, all_feeds
-        at, 9, 20, all_feeds
-        week, 8, 20, all_feeds
-        weeklate, 1, 20, all_feeds
-        unnamed, 21, 60, all_feeds
+        before, 7, 21, all_feeds
+        at, 8, 21, all_feeds
+        week, 7, 21, all_feeds
+        weeklate, 0, 21, all_feeds
+        unnamed, 20, 61, all_feeds
         frombirth, 8, 20, all_feeds
         later, 8, 20, all_feeds
         expect: infant_id, value, basis

@@ -132,16 +132,21 @@ def decisions_by_day(tables: Tables) -> ir.Table:
         "holds.start_day", "holds.stop_day", "holds.kind", "holds.reason",
     ),
     gives={
-        "all_held": "1 = all feeds were held that day or part of it",
-        "all_held_why": "1 = they were, for a reason that is coded",
+        "all_held": "1 = all feeds were held all that day",
+        "all_held_why": "1 = all feeds were held that day or part of it, for a reason that is coded",
     },
 )  # fmt: skip
 def holds_by_day(tables: Tables) -> ir.Table:
-    """Days on which a hold of all feeds stood; a doubted one is as if it had not been charted."""
+    """Days on which a hold of all feeds stood; a doubted one is as if it had not been charted.
+
+    It may have begun late on its first day and ended early on its last, so those are not held all day.
+    """
     rows = usable(tables["holds"]).filter(ibis._.kind == "all_feeds")
-    days = days_of(rows, tables["infants"], "reason")
+    rows = rows.mutate(from_day=rows.start_day, to_day=rows.stop_day)
+    days = days_of(rows, tables["infants"], "reason", "from_day", "to_day")
+    whole = (days.day > days.from_day) & (days.to_day.isnull() | (days.day < days.to_day))
     return days.group_by(["infant_id", "day"]).agg(
-        all_held=any_where(days.day.notnull()),
+        all_held=any_where(whole),
         all_held_why=any_where(days.reason.notnull() & days.reason.notin(KNOWN_REASONS_NOT)),
     )
 
@@ -217,6 +222,7 @@ def feeds_held(days: Columns) -> ir.Value:
 _FASTED = """
     infants: infant_id, unit_id, seen_to_day
     a, u, 8
+    h, u, 8
     feeds: infant_id, day, milk, volume_ul, given
     a, 1, mother, , held
     a, 2, mother, , held
@@ -231,7 +237,8 @@ _FASTED = """
     a, 5, hold, belly
     a, 6, hold, none_recorded
     holds: infant_id, start_day, stop_day, kind, reason
-    a, 7, 7, all_feeds, procedure
+    h, 2, 4, all_feeds, procedure
+    h, 6, , all_feeds, procedure
     expect: infant_id, day, value
     a, 0,
     a, 1, {feeds}
@@ -240,8 +247,12 @@ _FASTED = """
     a, 4, {unknown}
     a, 5, {why}
     a, 6, {no_why}
-    a, 7, {hold}
+    a, 7,
     a, 8,
+    h, 2,
+    h, 3, {hold}
+    h, 4,
+    h, 7, {hold}
 """
 FASTED_READS = ("hours_observed", "all_held", "feed_at_breast", *milk_reads("ul", "unknown"))
 

@@ -9,16 +9,19 @@ from nectary.measures.declare import Tables, gather
 from nectary.record.words import any_where, count_where, trusted
 
 NAMED = ("mother", "donor", "formula")
-PARTS = ("rows", "unknown", "ul", "mother_ul", "donor_ul", "formula_ul", "unnamed_ul")
-FED = ("formula", "maybe_formula", "bovine", "human_fortifier", "maybe_fortifier")
+PARTS = ("rows", "unknown", "doubted", "ul", "mother_ul", "donor_ul", "formula_ul", "unnamed_ul")
+FED = ("own", "human", "formula", "maybe_formula", "bovine", "human_fortifier", "maybe_fortifier")
 ABOUT = {
     "rows": "rows charted",
     "unknown": "rows that are doubted, or given with no volume: they make the sum unknown",
+    "doubted": "rows that are doubted",
     "ul": "uL of milk, a held feed being 0 and one at the breast adding none",
     "mother_ul": "uL of mother's milk",
     "donor_ul": "uL of donor milk",
     "formula_ul": "uL of formula",
     "unnamed_ul": "uL of milk that nobody named",
+    "own": "1 = some of the mother's milk was given",
+    "human": "1 = some mother's or donor milk was given",
     "formula": "1 = some formula was given",
     "maybe_formula": "1 = a doubted or unnamed row may have been formula",
     "bovine": "1 = formula or a bovine fortifier was given",
@@ -48,7 +51,10 @@ def _sums(rows: ir.Table, prefix: str) -> dict[str, ir.Value]:
     sums: dict[str, ir.Value] = {
         "rows": rows.count(),
         "unknown": count_where(~rows.known),
+        "doubted": count_where(rows.doubted),
         "ul": rows.ul.sum(),
+        "own": any_where(rows.taken & (rows.milk == "mother")),
+        "human": any_where(rows.taken & rows.milk.isin(("mother", "donor"))),
         "formula": any_where(rows.taken & formula),
         "maybe_formula": any_where((~rows.known & formula) | ((~rows.known | rows.taken) & unnamed)),
         "bovine": any_where(rows.taken & (formula | (rows.fortifier == "bovine"))),
@@ -66,7 +72,6 @@ def _sums(rows: ir.Table, prefix: str) -> dict[str, ir.Value]:
     | {
         "feed_at_breast": "feeds at the breast",
         "feed_held": "feeds not given",
-        "feed_doubted": "rows that are doubted",
     }
     | {
         f"first_{what}": f"minute of the first feed {about}; -1 where one of them is untimed"
@@ -90,13 +95,15 @@ def feeds_by_day(tables: Tables) -> ir.Table:
         held=sure & held,
         doubted=~sure,
     )  # fmt: skip
-    counts = {f"feed_{name}": count_where(rows[name]) for name in ("at_breast", "held", "doubted")}
+    counts = {f"feed_{name}": count_where(rows[name]) for name in ("at_breast", "held")}
     fed = rows.taken | rows.at_breast
     firsts = {
         "milk": fed,
-        "own": fed & (rows.milk == "mother"),
+        "own": rows.at_breast | (rows.taken & (rows.milk == "mother")),
         "formula": rows.taken & (rows.milk == "formula"),
-        "fortified": rows.taken & rows.fortifier.isin(("bovine", "human")),
+        "fortified": rows.taken
+        & rows.fortifier.isin(("bovine", "human"))
+        & (rows.milk.isnull() | (rows.milk != "formula")),
     }
     times = {f"first_{what}": _first(condition, rows.at_min) for what, condition in firsts.items()}
     return rows.group_by(["infant_id", "day"]).agg(**_sums(rows, "feed"), **counts, **times)
@@ -116,7 +123,7 @@ def feed_totals_by_day(tables: Tables) -> ir.Table:
     rows = totals.select(
         "infant_id", "day", "milk", "fortifier",
         known=known, ul=ibis.ifelse(known, totals.volume_ul.fill_null(0), 0),
-        taken=sure & some, maybe_taken=some,
+        taken=sure & some, maybe_taken=some, doubted=~sure,
     )  # fmt: skip
     return rows.group_by(["infant_id", "day"]).agg(**_sums(rows, "total"))
 
@@ -124,11 +131,11 @@ def feed_totals_by_day(tables: Tables) -> ir.Table:
 def milk(days: Any, part: str) -> ir.Value:
     """The day's `part` (a name of PARTS or FED): from single feeds where there are any, else from sums.
 
-    A doubted sum beside single feeds still counts among the unknown: the two may disagree.
+    What is in doubt about a sum beside single feeds stays in doubt: the two may disagree.
     """
     from_feeds = days[f"feed_{part}"]
-    if part == "unknown":
-        from_feeds = from_feeds + days.total_unknown.fill_null(0)
+    if part in ("unknown", "maybe_formula", "maybe_fortifier"):
+        from_feeds = ibis.greatest(from_feeds, days[f"total_{part}"].fill_null(0))
     return ibis.ifelse(days.feed_rows.notnull(), from_feeds, days[f"total_{part}"])
 
 

@@ -34,15 +34,14 @@ def first_feeds_of_stay(tables: Tables) -> ir.Table:
 
 @gather(
     grain="stay",
-    reads=("infants.observed_from_min",),
+    reads=("infants.observed_from_min", "infants.admitted_day"),
     gives={"seen_from_birth": "1 = this unit's observation began at birth, as far as anybody charted"},
 )
 def seen_from_birth(tables: Tables) -> ir.Table:
-    """A stay that began elsewhere may have been fed there; a blank is taken as from birth."""
+    """A stay that began elsewhere may have been fed there. Blanks are as from birth, a later day is not."""
     rows = tables["infants"]
-    return rows.select(
-        "infant_id", seen_from_birth=ibis.ifelse(rows.observed_from_min.fill_null(0) == 0, 1, 0)
-    )
+    from_birth = (rows.observed_from_min.fill_null(0) == 0) & (rows.admitted_day.fill_null(0) == 0)
+    return rows.select("infant_id", seen_from_birth=ibis.ifelse(from_birth, 1, 0))
 
 
 def _hour(name: str, what: str, title: str, about: str) -> None:

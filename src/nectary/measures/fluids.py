@@ -203,7 +203,7 @@ def _days_of_stay(name: str, day: str, table: str, kind: str, title: str) -> Non
         return stays[f"sum_{day}"]
 
     compute.__name__ = name
-    compute.__doc__ = f"{title} under observation; a total that a source reports else."
+    compute.__doc__ = f"{title} under observation; where a day is unknown, a total that the source reports."
     measure(
         title=title,
         unit="d",

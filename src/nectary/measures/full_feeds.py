@@ -109,17 +109,22 @@ def full_feeds_of_stay(tables: Tables) -> ir.Table:
 
 
 def _first_sure(stays: Any, sure: str, doubt: str) -> ir.Value:
-    """The day `sure`, unless an earlier day may have been the first."""
-    earlier = (stays[doubt] < stays[sure]).fill_null(False)
-    return only_where(~earlier, stays[sure])
+    """The day `sure`, unless an earlier day may have been the first or NEC came before it."""
+    earlier = (stays[doubt] < stays[sure]).fill_null(False) | (stays.seen_from_birth == 0)
+    nec_before = (stays.nec_on_day <= stays[sure]).fill_null(False)
+    return only_where(~earlier & ~nec_before, stays[sure])
 
 
 _RUN = """
-    infants: infant_id, unit_id, birth_weight_g, seen_to_day
-    run, u, 1000, 12
-    two, u, 1000, 12
-    hidden, u, 1000, 12
-    short, u, 1000, 6
+    infants: infant_id, unit_id, birth_weight_g, seen_to_day, observed_from_min
+    run, u, 1000, 12, 0
+    two, u, 1000, 12, 0
+    hidden, u, 1000, 12, 0
+    short, u, 1000, 6, 0
+    outborn, u, 1000, 6, 100
+    ill, u, 1000, 6, 0
+    diagnoses: infant_id, start_day, diagnosis, closed
+    ill, 1, nec, true
     feed_totals: infant_id, day, milk, volume_ul
     run, 0, mother, 1000
     run, 1, mother, 1000
@@ -142,6 +147,12 @@ _RUN = """
     short, 1, mother, 150000
     short, 2, mother, 150000
     short, 3, mother, 150000
+    outborn, 2, mother, 150000
+    outborn, 3, mother, 150000
+    outborn, 4, mother, 150000
+    ill, 2, mother, 150000
+    ill, 3, mother, 150000
+    ill, 4, mother, 150000
     weights: infant_id, day, weight_g
     run, 2, 950
     run, 5, 950
@@ -154,6 +165,8 @@ _RUN = """
     two, ,
     hidden, ,
     short, {short}, charted
+    outborn, ,
+    ill, ,
 """
 
 
@@ -161,7 +174,7 @@ _RUN = """
     title="Day of full feeds",
     unit="d",
     grain="stay",
-    reads=("full_run_from", "full_run_doubt"),
+    reads=("full_run_from", "full_run_doubt", "seen_from_birth", "nec_on_day"),
     source=Source(CONVENTION, where="full feeds: 150 mL/kg on three days running, after SIFT"),
     null_when="no run of three whole days at 150 mL/kg or more is charted (feeds were not full yet, or NEC, "
     "transfer or death came first), or a day before it may have begun one",
@@ -200,7 +213,7 @@ def full_feeds_known_day(stays: Columns) -> ir.Value:
     title="First day at 120 mL/kg",
     unit="d",
     grain="stay",
-    reads=("full_120_from", "full_120_doubt"),
+    reads=("full_120_from", "full_120_doubt", "seen_from_birth", "nec_on_day"),
     source=Source(CONVENTION, where="full feeds: also at 120 mL/kg on one day"),
     null_when="no whole day at 120 mL/kg or more is charted, or an earlier day may have been one",
     rests_on="feed or day total",

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from nectary.base.sources import Source
 from nectary.measures.declare import Columns, Tables, gather, measure
+from nectary.measures.medicines_by_day import DAYS_A_WEEK
 from nectary.record.words import only_where, ratio, yes_or_no
 
 CONVENTION = "exposures-conventions"
@@ -97,10 +98,13 @@ for _name, _kind, _title, _route, _wrong, _where, _about in (
         "nsaid_maybe_lately",
         "steroid_sure_lately",
         "steroid_maybe_lately",
+        "seen_from_birth",
+        "days_before",
         "records_medicines",
     ),
     source=Source(CONVENTION, where="other drugs and lines: NSAID and steroid in one week"),
-    null_when="neither is surely so and one of the days looked back on is unknown",
+    null_when="no medicine of any infant is on record; or neither is surely so, and a day looked back on is "
+    "unknown or was before observation began",
     rests_on="dose or course",
     cases="""
         infants: infant_id, unit_id, seen_to_day
@@ -133,14 +137,15 @@ def nsaid_and_steroid_week(days: Columns) -> ir.Value:
     maybe = ((days.nsaid_sure_lately == 1) | (days.nsaid_maybe_lately == 1)) & (
         (days.steroid_sure_lately == 1) | (days.steroid_maybe_lately == 1)
     )
-    return only_where(days.records_medicines > 0, yes_or_no(sure, maybe))
+    unseen = (days.seen_from_birth == 0) & (days.days_before < DAYS_A_WEEK - 1)
+    return only_where(days.records_medicines > 0, yes_or_no(sure, maybe | unseen))
 
 
 @measure(
     title="Antibiotics that day",
     unit="{agent}",
     grain="day",
-    reads=("antibiotic_day", "antibiotic_agents", "antibiotic_maybe"),
+    reads=("antibiotic_day", "antibiotic_agents", "antibiotic_unnamed", "antibiotic_maybe"),
     source=Source(CONVENTION, where="antibiotics: medicine-days, the different antibiotics of a day"),
     null_when="it cannot be told whether an antibiotic was given, or another row may be one more",
     rests_on="dose or course",
@@ -154,6 +159,7 @@ def nsaid_and_steroid_week(days: Columns) -> ir.Value:
         a, 3, , , vancomycin, antibiotic, iv
         a, 3, , , , , iv
         a, 4, , , , antibiotic, iv
+        a, 4, , , gentamicin, antibiotic, iv
         expect: infant_id, day, value
         a, 0, 2
         a, 1, 1
@@ -167,7 +173,8 @@ def antibiotics_that_day(days: Columns) -> ir.Value:
 
     Two doses of one are 1.
     """
-    named = ibis.ifelse(days.antibiotic_day == 0, 0, days.antibiotic_agents.nullif(0))
+    whole = only_where(days.antibiotic_unnamed == 0, days.antibiotic_agents)
+    named = ibis.ifelse(days.antibiotic_day == 0, 0, whole)
     return only_where(
         days.antibiotic_maybe.fill_null(0) == 0, only_where(days.antibiotic_day.notnull(), named)
     )
@@ -256,7 +263,7 @@ def _days_of_stay(name: str, kind: str, day: str, title: str, route: str, where:
         return stays[f"sum_{day}"]
 
     compute.__name__ = name
-    compute.__doc__ = f"Unit days under observation with {title.lower()}; a total that a source reports else."
+    compute.__doc__ = f"{title} under observation; where a day is unknown, a total that the source reports."
     measure(
         title=title,
         unit="d",
@@ -273,8 +280,8 @@ def _days_of_stay(name: str, kind: str, day: str, title: str, route: str, where:
 for _name, _kind, _day, _title, _route, _where in (
     ("antibiotic_days", "antibiotic", "antibiotic_day", "Antibiotic days", "iv",
      "antibiotics: days over the stay"),
-    ("acid_suppression_days", "acid_suppressant", "acid_suppression_day", "Days of an acid blocker", "enteral",
-     "other drugs and lines: days over the stay"),
+    ("acid_suppression_days", "acid_suppressant", "acid_suppression_day", "Days of an acid blocker",
+     "enteral", "other drugs and lines: days over the stay"),
     ("probiotic_days", "probiotic", "probiotic_day", "Days of a probiotic", "enteral",
      "other drugs and lines: days over the stay"),
     ("nsaid_days", "nsaid", "nsaid_day", "Days of an NSAID", "iv",

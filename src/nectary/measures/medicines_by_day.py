@@ -47,7 +47,10 @@ def what_the_unit_records(tables: Tables) -> ir.Table:
         f"{kind}_maybe": f"1 = a row doubted, without a route, or of an unknown name may be {kind}"
         for kind in ROUTES
     }
-    | {"antibiotic_agents": "how many different systemic antibiotics were surely given"},
+    | {
+        "antibiotic_agents": "how many different systemic antibiotics were surely given",
+        "antibiotic_unnamed": "1 = one was given whose agent nobody charted",
+    },
 )
 def medicines_by_day(tables: Tables) -> ir.Table:
     """Doses and courses, the last day of a course included; an open course runs to the last day looked at."""
@@ -57,7 +60,11 @@ def medicines_by_day(tables: Tables) -> ir.Table:
     }
     given = days.sure & (days.kind == "antibiotic") & days.route.isin(SYSTEMIC)
     named_agent = ibis.ifelse(given, days.agent, ibis.null("string"))
-    return days.group_by(["infant_id", "day"]).agg(**answers, antibiotic_agents=named_agent.nunique())
+    return days.group_by(["infant_id", "day"]).agg(
+        **answers,
+        antibiotic_agents=named_agent.nunique(),
+        antibiotic_unnamed=any_where(given & days.agent.isnull()),
+    )
 
 
 def medicine_days(tables: Tables, kinds: tuple[str, ...]) -> ir.Table:
@@ -103,7 +110,11 @@ def antibiotic_courses_by_day(tables: Tables) -> ir.Table:
     daily = daily.mutate(begins=ibis.cases((daily.sure == 0, None), (goes_on, 0), (in_doubt, None), else_=1))
     so_far = ibis.window(group_by="infant_id", order_by="day", preceding=None, following=0)
     began = ibis.ifelse(daily.begins == 1, daily.day, ibis.null("int64")).max().over(so_far)
-    doubtful = ibis.ifelse(daily.begins.isnull(), daily.day, ibis.null("int64")).max().over(so_far)
+    doubtful = (
+        ibis.ifelse((daily.sure == 1) & daily.begins.isnull(), daily.day, ibis.null("int64"))
+        .max()
+        .over(so_far)
+    )
     known = (daily.sure == 1) & (doubtful.isnull() | (doubtful < began))
     return daily.select(
         "infant_id",

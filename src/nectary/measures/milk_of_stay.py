@@ -9,7 +9,7 @@ from nectary.base.sources import Source
 from nectary.measures.declare import Columns, Tables, derive, gather, measure
 from nectary.measures.feeds_by_day import milk, milk_reads
 from nectary.measures.thresholds import threshold
-from nectary.record.words import only_where, ratio, unknown, yes_or_no
+from nectary.record.words import only_where, ratio, yes_or_no
 
 CONVENTION = "exposures-conventions"
 ENGLAND = "battersby-2017"
@@ -47,10 +47,16 @@ def _doubt(days: Columns) -> ir.BooleanValue:
     return milk(days, "unknown") > 0
 
 
+def _trusted_rows(days: Columns) -> ir.IntegerValue:
+    """Feeds and totals of the day that nobody doubts: a doubted row is no sign that the day was charted."""
+    feeds = (days.feed_rows - days.feed_doubted).fill_null(0)
+    return feeds + (days.total_rows - days.total_doubted).fill_null(0)
+
+
 _HUMAN = ("mother_ul", "donor_ul")
-_derive("human", FLAGS["human"], _HUMAN, lambda days: _flag(
-    (milk(days, "mother_ul") + milk(days, "donor_ul") > 0) | _at_breast(days)))  # fmt: skip
-_derive("own", FLAGS["own"], _HUMAN, lambda days: _flag((milk(days, "mother_ul") > 0) | _at_breast(days)))
+_derive("human", FLAGS["human"], ("human",), lambda days: _flag(
+    (milk(days, "human") == 1) | _at_breast(days)))  # fmt: skip
+_derive("own", FLAGS["own"], ("own",), lambda days: _flag((milk(days, "own") == 1) | _at_breast(days)))
 _derive("formula", FLAGS["formula"], ("formula",), lambda days: _flag(milk(days, "formula") == 1))
 _derive("maybe_formula", FLAGS["maybe_formula"], ("maybe_formula",), lambda days: _flag(
     milk(days, "maybe_formula") == 1))  # fmt: skip
@@ -64,15 +70,15 @@ _derive("all_ul", SUMS["all_ul"], ("ul",), lambda days: milk(days, "ul").fill_nu
 _derive("own_ul", SUMS["own_ul"], ("mother_ul",), lambda days: milk(days, "mother_ul").fill_null(0))
 _derive("not_known", SUMS["not_known"], ("unnamed_ul", "unknown"), lambda days: _flag(
     _doubt(days) | (milk(days, "unnamed_ul") > 0)))  # fmt: skip
-_derive("charted", SUMS["charted"], (), lambda days: _flag(milk(days, "rows").notnull()))
+_derive("charted", SUMS["charted"], ("doubted",), lambda days: _flag(_trusted_rows(days) > 0))
 _derive("human_day", "1 = mother's or donor milk by volume", _HUMAN, lambda days: _flag(
     milk(days, "mother_ul") + milk(days, "donor_ul") > 0))  # fmt: skip
 _derive(
     "formula_day", "1 = formula by volume", ("formula_ul",), lambda days: _flag(milk(days, "formula_ul") > 0)
 )
-_SILENT = "1 = nothing is charted and no hold of all feeds stands"
-derive("silent", _SILENT, ("all_held", *milk_reads()), lambda days: _flag(
-    milk(days, "rows").isnull() & (days.all_held.fill_null(0) == 0)))  # fmt: skip
+_SILENT = "1 = nothing that nobody doubts is charted and no hold of all feeds stands"
+derive("silent", _SILENT, ("all_held", *milk_reads("doubted")), lambda days: _flag(
+    (_trusted_rows(days) == 0) & (days.all_held.fill_null(0) == 0)))  # fmt: skip
 
 
 def milk_of_day(days: ir.Table) -> ir.Table:
@@ -178,10 +184,22 @@ _milk_days("formula_days", "days_with_formula", "Days with formula", """
 """)  # fmt: skip
 
 
+SEEN = ("last_seen_day", "seen_from_birth", "ended_how")
+
+
+def _seen_through(stays: Columns, until: int) -> ir.BooleanValue:
+    """Whether the stay was seen from birth to the end of day `until`; today is always partial."""
+    ended = stays.ended_how.isin(("home", "died", "transfer")).fill_null(False)
+    past = (stays.last_seen_day > until) | ((stays.last_seen_day == until) & ended)
+    return past & (stays.seen_from_birth == 1)
+
+
 def _own_share(name: str, window: str, title: str, cases: str, turns_on: tuple[str, ...] = ()) -> None:
     def compute(stays: Columns) -> ir.Value:
-        top = only_where(stays[f"not_known_{window}"] == 0, stays[f"own_ul_{window}"] * 100)
-        return ratio(top, stays[f"all_ul_{window}"])
+        known = stays[f"not_known_{window}"] == 0
+        if turns_on:
+            known = known & _seen_through(stays, threshold(turns_on[0]))
+        return ratio(only_where(known, stays[f"own_ul_{window}"] * 100), stays[f"all_ul_{window}"])
 
     compute.__name__ = name
     compute.__doc__ = (
@@ -191,9 +209,10 @@ def _own_share(name: str, window: str, title: str, cases: str, turns_on: tuple[s
         title=f"Mother's milk share, {title}",
         unit="%",
         grain="stay",
-        reads=(f"not_known_{window}", f"own_ul_{window}", f"all_ul_{window}"),
+        reads=(f"not_known_{window}", f"own_ul_{window}", f"all_ul_{window}", *SEEN),
         source=Source(CONVENTION, where="milk source: one milk over all milk"),
-        null_when="no milk was measured in the window, or a day's milk is not wholly known",
+        null_when="no milk was measured in the window, a day's milk is not wholly known, or the window "
+        "was not seen from birth to its end",
         rests_on="feed or day total",
         turns_on=turns_on,
         cases=cases,
@@ -205,7 +224,10 @@ _own_share("mother_milk_share_14d", "14d", "first 14 days", """
     a, u, 15
     b, u, 15
     c, u, 2
+    short, u, 13
     feed_totals: infant_id, day, milk, volume_ul
+    short, 12, mother, 3000
+    short, 13, mother, 3000
     a, 11, mother, 3000
     a, 12, mother, 3000
     a, 13, donor, 2000
@@ -216,6 +238,7 @@ _own_share("mother_milk_share_14d", "14d", "first 14 days", """
     a, 75.0, charted
     b, ,
     c, ,
+    short, ,
 """, ("bovine_until_day",))  # fmt: skip
 _own_share("mother_milk_share_stay", "stay", "whole stay", """
     infants: infant_id, unit_id, seen_to_day
@@ -238,9 +261,8 @@ def _ever(name: str, flag: str, window: str, title: str, where: str, about: str,
           turns_on: tuple[str, ...]) -> None:  # fmt: skip
     def compute(stays: Columns) -> ir.Value:
         sure = stays[f"{flag}_{window}"] == 1
-        until = threshold(turns_on[0])
-        seen_enough = (stays.last_seen_day >= until) & (stays.seen_from_birth == 1)
-        answer = yes_or_no(sure, (stays[f"maybe_{flag}_{window}"] == 1) | ~seen_enough)
+        seen = _seen_through(stays, threshold(turns_on[0]))
+        answer = yes_or_no(sure, (stays[f"maybe_{flag}_{window}"] == 1) | ~seen)
         return only_where(sure | (stays.charted_stay > 0), answer)
 
     compute.__name__ = name
@@ -252,9 +274,8 @@ def _ever(name: str, flag: str, window: str, title: str, where: str, about: str,
         reads=(
             f"{flag}_{window}",
             f"maybe_{flag}_{window}",
-            "last_seen_day",
-            "seen_from_birth",
             "charted_stay",
+            *SEEN,
         ),
         source=Source(ENGLAND, where=where),
         null_when="none is charted and what was given on some day is not wholly known, observation began "
@@ -274,7 +295,8 @@ _ever("any_bovine_14d", "bovine", "14d", "Formula or bovine fortifier in the fir
     fort, u, 20, 0
     unfort, u, 20, 0
     early, u, 12, 0
-    enough, u, 13, 0
+    enough, u, 14, 0
+    today, u, 13, 0
     elsewhere, u, 20, 9000
     nothing, u, 20, 0
     feeds: infant_id, day, milk, volume_ul, given, fortifier
@@ -285,6 +307,8 @@ _ever("any_bovine_14d", "bovine", "14d", "Formula or bovine fortifier in the fir
     early, 11, mother, 900, given, none
     early, 12, mother, 900, given, none
     enough, 13, mother, 900, given, human
+    enough, 14, mother, 900, given, human
+    today, 13, mother, 900, given, human
     elsewhere, 14, mother, 900, given, none
     expect: infant_id, value, basis
     at, 1, charted
@@ -293,19 +317,21 @@ _ever("any_bovine_14d", "bovine", "14d", "Formula or bovine fortifier in the fir
     unfort, ,
     early, ,
     enough, 0, charted
+    today, ,
     elsewhere, ,
     nothing, ,
 """, ("bovine_until_day",))  # fmt: skip
 _ever("any_own_milk_7d", "own", "7d", "Mother's own milk in the first 7 days",
       "any of the mother's milk within 7 days, which we read as unit day 0 to 6",
-      "1 when any of the mother's own milk was given on unit day 0 to 6, at the breast too, 0 if not.", """
+      "1 when any own milk was given on unit day 0 to 6, at the breast too; 0 when surely none was.", """
     infants: infant_id, unit_id, seen_to_day, observed_from_min
     at, u, 20, 0
     above, u, 20, 0
     breast, u, 20, 0
     unnamed, u, 20, 0
     early, u, 5, 0
-    enough, u, 6, 0
+    enough, u, 7, 0
+    today, u, 6, 0
     feeds: infant_id, day, milk, volume_ul, given
     at, 6, mother, 900, given
     above, 7, mother, 900, given
@@ -313,6 +339,8 @@ _ever("any_own_milk_7d", "own", "7d", "Mother's own milk in the first 7 days",
     unnamed, 6, , 900, given
     early, 5, donor, 900, given
     enough, 6, donor, 900, given
+    enough, 7, donor, 900, given
+    today, 6, donor, 900, given
     expect: infant_id, value, basis
     at, 1, charted
     above, 0, charted
@@ -320,69 +348,5 @@ _ever("any_own_milk_7d", "own", "7d", "Mother's own milk in the first 7 days",
     unnamed, ,
     early, ,
     enough, 0, charted
+    today, ,
 """, ("own_milk_until_day",))  # fmt: skip
-
-
-def _exclusive(name: str, against: str, title: str, about: str, where: str, cases: str) -> None:
-    def compute(stays: Columns) -> ir.Value:
-        some = (stays.human_stay == 1) | (stays.formula_stay == 1)
-        doubt = (stays[f"maybe_{against}_stay"] == 1) | (stays.seen_from_birth == 0)
-        answer = ibis.cases((stays[f"{against}_stay"] == 1, 0), (doubt, unknown()), else_=1)
-        return only_where(some, answer)
-
-    compute.__name__ = name
-    compute.__doc__ = about
-    measure(
-        title=title,
-        unit="1",
-        grain="stay",
-        reads=("human_stay", "formula_stay", f"{against}_stay", f"maybe_{against}_stay", "seen_from_birth"),
-        source=Source(CONVENTION, where=where),
-        null_when="no milk is charted, or none that would end it is, and what was given on some day is not "
-        "wholly known or observation began after birth",
-        rests_on="feed or day total",
-        cases=cases,
-    )(compute)
-
-
-_EXCLUSIVE = """
-    infants: infant_id, unit_id, seen_to_day, observed_from_min
-    own, u, 2, 0
-    bovine, u, 2, 0
-    formula, u, 2, 0
-    unnamed, u, 2, 0
-    silent, u, 2, 0
-    elsewhere, u, 2, 500
-    none, u, 2, 0
-    feeds: infant_id, day, milk, volume_ul, given, fortifier
-    own, 1, mother, 900, given, none
-    own, 2, donor, 900, given, human
-    bovine, 1, mother, 900, given, bovine
-    bovine, 2, mother, 900, given, bovine
-    formula, 1, mother, 900, given, none
-    formula, 2, formula, 900, given, none
-    unnamed, 1, mother, 900, given, none
-    unnamed, 2, , 900, given, none
-    silent, 1, mother, 900, given,
-    silent, 2, mother, 900, given,
-    elsewhere, 1, mother, 900, given, none
-    elsewhere, 2, mother, 900, given, none
-    expect: infant_id, value, basis
-    own, 1, charted
-    bovine, {bovine}, charted
-    formula, 0, charted
-    unnamed, ,
-    silent, {silent}
-    elsewhere, ,
-    none, ,
-"""
-_exclusive("exclusive_human_base", "formula", "Human milk alone, whatever was added",
-           "1 when all milk of the stay was the mother's or donor milk, whatever was added, 0 after formula."
-           "\n\nOne of two meanings of *exclusive human milk*; the other is exclusive_human_all.",
-           "milk source: exclusive human milk, the milk itself",
-           _EXCLUSIVE.format(bovine=1, silent="1, charted"))  # fmt: skip
-_exclusive("exclusive_human_all", "bovine", "Human milk alone, fortifier too",
-           "1 when all milk of the stay and every fortifier was human, 0 after formula or bovine fortifier."
-           "\n\nOne of two meanings of *exclusive human milk*; the other is exclusive_human_base.",
-           "milk source: exclusive human milk, fortifier included",
-           _EXCLUSIVE.format(bovine=0, silent=","))  # fmt: skip

@@ -13,6 +13,7 @@ RECORD = "record-conventions"
 QUALITY = "quality-conventions"
 ENDED = ("home", "died")
 SURGERY = ("drain", "laparotomy")
+DAYS_A_WEEK = 7
 
 
 @gather(
@@ -20,10 +21,12 @@ SURGERY = ("drain", "laparotomy")
     reads=("diagnoses.diagnosis", "diagnoses.closed", "diagnoses.start_day", "diagnoses.start_min",
            "diagnoses.surgery"),
     gives={
-        "nec_stated": "1 = a closed diagnosis of NEC stands", "nec_open": "1 = one is doubted or still open",
+        "nec_stated": "1 = a closed diagnosis of NEC stands",
+        "nec_open": "1 = one is doubted or open, or a diagnosis has no name",
         "nec_operated": "1 = it was operated or drained", "nec_surgery_unknown": "1 = nobody charted whether",
         "nec_on_day": "first unit day of it", "nec_on_min": "minute of it; NULL when only the day is known",
-        "sip_stated": "1 = a closed diagnosis of SIP stands", "sip_open": "1 = one is doubted or still open",
+        "sip_stated": "1 = a closed diagnosis of SIP stands",
+        "sip_open": "1 = one is doubted or open, or a diagnosis has no name",
     },
 )  # fmt: skip
 def diagnoses_of_stay(tables: Tables) -> ir.Table:
@@ -37,13 +40,13 @@ def diagnoses_of_stay(tables: Tables) -> ir.Table:
     packed = ibis.ifelse(stated, rows.start_day * 1_000_000 + rows.start_min, unknown()).min()
     each = rows.group_by("infant_id").agg(
         nec_stated=any_where(stated),
-        nec_open=any_where(nec & ~closed),
+        nec_open=any_where((nec | rows.diagnosis.isnull()) & ~(nec & closed).fill_null(False)),
         nec_operated=any_where(stated & cut),
         nec_surgery_unknown=any_where(stated & rows.surgery.isnull()),
         nec_on_day=on_day,
         packed=packed,
         sip_stated=any_where(closed & sip),
-        sip_open=any_where(~closed & sip),
+        sip_open=any_where((sip | rows.diagnosis.isnull()) & ~(sip & closed).fill_null(False)),
     )
     same_day = (each.packed - each.packed % 1_000_000) == each.nec_on_day * 1_000_000
     return each.mutate(nec_on_min=only_where(same_day, each.packed % 1_000_000)).drop("packed")
@@ -64,11 +67,12 @@ def diagnoses_of_stay(tables: Tables) -> ir.Table:
 def how_the_stay_ended(tables: Tables) -> ir.Table:
     """The ends of a stay, and gestation at birth where the stay is not doubted.
 
-    A gestation known to the week is a range of seven days.
+    A gestation known to the week is a range of seven days; so is one of whole weeks where nobody says
+    how finely it is known. A doubt about weight or gestation does not touch how the stay ended.
     """
     rows = tables["infants"]
     sure = trusted(rows)
-    by_day = rows.gestation_known_to.fill_null("day") == "day"
+    by_day = known_to_the_day(rows)
     known = ibis.ifelse(sure, rows.gestation_days, unknown())
     return rows.select(
         "infant_id", ended_how="left_how", ended_on="left_day", came_on="admitted_day",
@@ -77,12 +81,22 @@ def how_the_stay_ended(tables: Tables) -> ir.Table:
     )  # fmt: skip
 
 
+def known_to_the_day(infants: ir.Table) -> ir.BooleanValue:
+    """Whether gestation is known to the day; 27+3 is, even where nobody says so."""
+    said = infants.gestation_known_to == "day"
+    unsaid = infants.gestation_known_to.isnull() & (infants.gestation_days % DAYS_A_WEEK != 0)
+    return (said | unsaid).fill_null(False)
+
+
 def _stated(stays: Any, which: str) -> ir.Value:
-    """1 when a closed diagnosis stands, NULL while one is open, 0 when the stay ended without one."""
+    """1 when a closed diagnosis stands, NULL while one is open, 0 when the stay ended without one.
+
+    Where a total is reported it goes before the absence of a diagnosis: it is somebody's statement.
+    """
     ended = stays.ended_how.isin(ENDED) & (stays.records_diagnoses > 0)
     return ibis.cases(
         (stays[f"{which}_stated"] == 1, 1),
-        (stays[f"{which}_open"] == 1, unknown()),
+        ((stays[f"{which}_open"] == 1) | stays[f"reported_{which}"].notnull(), unknown()),
         (ended, 0),
         else_=unknown(),
     )
@@ -97,13 +111,18 @@ _OUTCOME = """
     e, u, transfer
     f, u, died
     g, u, home
+    h, u, home
+    i, u, home
     diagnoses: infant_id, start_day, diagnosis, closed, flag
+    h, 9, {which}, false,
+    i, 9, , true,
     a, 12, {which}, true,
     c, 9, {which}, false,
     f, 9, {other}, true,
     g, 9, {which}, true, wrong_baby
     reported: infant_id, item, value
     d, {which}, 1
+    h, {which}, 0
     expect: infant_id, value, basis
     a, 1, charted
     b, 0, charted
@@ -112,6 +131,8 @@ _OUTCOME = """
     e, ,
     f, 0, charted
     g, ,
+    h, ,
+    i, ,
 """
 STATED_NULL = (
     "a work-up is open or a diagnosis doubted, the stay goes on or ended in transfer, "
@@ -123,7 +144,7 @@ STATED_NULL = (
     title="NEC as stated by the unit",
     unit="1",
     grain="stay",
-    reads=("nec_stated", "nec_open", "ended_how", "records_diagnoses"),
+    reads=("nec_stated", "nec_open", "reported_nec", "ended_how", "records_diagnoses"),
     source=Source(RECORD, where="totals that a source reports: a diagnosis without a date"),
     null_when=STATED_NULL,
     rests_on="diagnosis or reported total",
@@ -142,7 +163,7 @@ def nec(stays: Columns) -> ir.Value:
     title="Intestinal perforation by itself, as stated by the unit",
     unit="1",
     grain="stay",
-    reads=("sip_stated", "sip_open", "ended_how", "records_diagnoses"),
+    reads=("sip_stated", "sip_open", "reported_sip", "ended_how", "records_diagnoses"),
     source=Source(QUALITY, where="outcomes: SIP apart from NEC"),
     null_when=STATED_NULL,
     rests_on="diagnosis or reported total",
@@ -161,7 +182,15 @@ def sip(stays: Columns) -> ir.Value:
     title="NEC that was operated or drained",
     unit="1",
     grain="stay",
-    reads=("nec_stated", "nec_open", "nec_operated", "nec_surgery_unknown", "ended_how", "records_diagnoses"),
+    reads=(
+        "nec_stated",
+        "nec_open",
+        "reported_nec",
+        "nec_operated",
+        "nec_surgery_unknown",
+        "ended_how",
+        "records_diagnoses",
+    ),
     source=Source(QUALITY, where="outcomes: NEC with a laparotomy or a drain"),
     null_when=f"{STATED_NULL}; or NEC stands and nobody charted whether it was operated",
     rests_on="diagnosis or reported total",
@@ -242,6 +271,9 @@ def death(stays: Columns) -> ir.Value:
         well, u, home
         away, u, transfer
         awaynec, u, transfer
+        told, u, home
+        reported: infant_id, item, value
+        told, nec, 1
         diagnoses: infant_id, start_day, diagnosis, closed
         both, 12, nec, true
         nec, 12, nec, true
@@ -253,6 +285,7 @@ def death(stays: Columns) -> ir.Value:
         well, 0, charted
         away, ,
         awaynec, 1, charted
+        told, 1, reported
     """,
 )
 def nec_or_death(stays: Columns) -> ir.Value:

@@ -15,11 +15,27 @@ ITEMS = (
 
 @gather(
     grain="stay",
-    reads=("reported.item", "reported.value"),
+    reads=(
+        "reported.item",
+        "reported.value",
+        "diagnoses_of_stay.nec_open",
+        "diagnoses_of_stay.sip_open",
+    ),
     gives={f"reported_{item}": f"the total {item} as the source reports it" for item in ITEMS},
 )
 def reported_totals(tables: Tables) -> ir.Table:
-    """The usable totals of a stay; of two of one item the larger, so that row order does not matter."""
+    """The usable totals of a stay; of two of one item the larger, so that row order does not matter.
+
+    While a work-up is open, a total says nothing of its outcome: no "no" while nobody knows.
+    """
     rows = usable(tables["reported"])
-    told = {f"reported_{item}": ibis.ifelse(rows.item == item, rows.value, None).max() for item in ITEMS}
+    open_ones = tables["diagnoses_of_stay"].rename(stay="infant_id")
+    rows = rows.left_join(open_ones, rows.infant_id == open_ones.stay)
+    in_the_open = {"nec": rows.nec_open, "nec_surgery": rows.nec_open, "sip": rows.sip_open}
+    told = {}
+    for item in ITEMS:
+        counts = rows.item == item
+        if item in in_the_open:
+            counts = counts & (in_the_open[item].fill_null(0) == 0)
+        told[f"reported_{item}"] = ibis.ifelse(counts, rows.value, None).max()
     return rows.group_by("infant_id").agg(**told)

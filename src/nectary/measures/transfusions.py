@@ -39,22 +39,31 @@ def red_cells_by_day(tables: Tables) -> ir.Table:
     title="Red cells within 48 hours",
     unit="1",
     grain="day",
-    reads=("red_cells_lately", "red_cells_maybe_lately", "came_on", "records_transfusions"),
+    reads=(
+        "red_cells_lately",
+        "red_cells_maybe_lately",
+        "seen_from_birth",
+        "days_before",
+        "records_transfusions",
+    ),
     source=Source(CONVENTION, where="other drugs and lines: red cells begun on the day or the one before"),
-    null_when="no transfusion of any infant is on record, the day before is not under observation, "
+    null_when="no transfusion of any infant is on record, the day before was before observation began, "
     "or the only such row is doubted or of no product",
     rests_on="transfusion",
     cases="""
-        infants: infant_id, unit_id, seen_to_day
-        a, u, 6
-        b, u, 1
+        infants: infant_id, unit_id, seen_to_day, observed_from_min
+        a, u, 6, 0
+        b, u, 1, 0
+        outborn, u, 7, 5760
         transfusions: infant_id, start_day, product, flag
         a, 1, red_cells,
         a, 4, platelets,
         a, 6, red_cells, wrong_baby
         b, 0, red_cells,
         expect: infant_id, day, value
-        a, 0,
+        outborn, 4,
+        outborn, 5, 0
+        a, 0, 0
         a, 1, 1
         a, 2, 1
         a, 3, 0
@@ -66,8 +75,8 @@ def red_cells_by_day(tables: Tables) -> ir.Table:
 )
 def transfused_last_48h(days: Columns) -> ir.Value:
     """1 when a red cell transfusion began on this unit day or the one before."""
-    first = days.day == days.came_on.fill_null(0)
-    maybe = (days.red_cells_maybe_lately == 1) | first
+    unseen = (days.seen_from_birth == 0) & (days.days_before == 0)
+    maybe = (days.red_cells_maybe_lately == 1) | unseen
     return only_where(days.records_transfusions > 0, yes_or_no(days.red_cells_lately == 1, maybe))
 
 
@@ -96,7 +105,7 @@ def red_cells_of_stay(tables: Tables) -> ir.Table:
     surely_day = (apart >= 1) & ((apart + 1) * HOURS_A_DAY <= hours)
     maybe_day = (apart >= 0) & ((apart - 1) * HOURS_A_DAY < hours)
     inside = ibis.ifelse(elapsed.notnull(), inside_min, surely_day).fill_null(False)
-    perhaps = ibis.ifelse(elapsed.notnull(), inside_min, maybe_day).fill_null(False)
+    perhaps = ibis.ifelse(elapsed.notnull(), inside_min, maybe_day).fill_null(True)
     return met.group_by("infant_id").agg(
         red_cells_count=count_where(met.sure),
         red_cells_doubted=count_where(met.maybe),

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from nectary.base.sources import Source
 from nectary.measures.declare import Columns, Tables, gather, measure
 from nectary.measures.thresholds import threshold
-from nectary.record.words import each_day, only_where, ratio, unknown, usable, within_stay
+from nectary.record.words import each_day, only_where, ratio, unknown, usable
 
 VELOCITY_OVER_DAYS = 7
 SOURCE = "exposures-conventions"
@@ -230,7 +230,7 @@ def working_weight_is_birth_weight(days: Columns) -> ir.Value:
     """,
 )
 def weight_regained(days: Columns) -> ir.Value:
-    """1 from the day on which birth weight was regained, 0 before it.
+    """1 from the day on which birth weight was regained, 0 until then.
 
     That is the first unit day, day 3 or later, at or above birth weight at that and the next weighing: it
     looks ahead to the next weighing.
@@ -240,11 +240,22 @@ def weight_regained(days: Columns) -> ir.Value:
     return only_where(days.born_g.notnull(), ibis.cases((after, 1), (fresh, 0), else_=unknown()))
 
 
+@gather(
+    grain="day",
+    reads=("weighings_by_day.weight_g",),
+    gives={"week_ago_g": "grams weighed seven unit days before, also before this unit's observation"},
+)
+def weight_a_week_ago(tables: Tables) -> ir.Table:
+    """Each weighing, on the day a week after it."""
+    rows = tables["weighings_by_day"]
+    return rows.select("infant_id", day=rows.day + VELOCITY_OVER_DAYS, week_ago_g=rows.weight_g)
+
+
 @measure(
     title="Weight gain over a week",
     unit="g/kg/d",
     grain="day",
-    reads=("weight_g",),
+    reads=("weight_g", "week_ago_g"),
     source=Source(SOURCE, where="weight: gain over seven days, by the mean of its two ends"),
     null_when="there is no usable weighing that day or seven days before",
     rests_on="weighing",
@@ -270,9 +281,8 @@ def weight_gain_g_per_kg_day(days: Columns) -> ir.Value:
 
     965 g to 1035 g in seven days is 70 g over 1.0 kg and 7 days, 10 g/kg/day; negative when weight was lost.
     """
-    before = days.weight_g.lag(VELOCITY_OVER_DAYS).over(within_stay(days))
-    gained = days.weight_g - before
-    return ratio(gained * 2 * 1000, (days.weight_g + before) * VELOCITY_OVER_DAYS)
+    gained = days.weight_g - days.week_ago_g
+    return ratio(gained * 2 * 1000, (days.weight_g + days.week_ago_g) * VELOCITY_OVER_DAYS)
 
 
 @measure(

@@ -76,7 +76,7 @@ class Reach:
     sees_half: float
 
 
-def _why_unknown(left_how: str | None) -> str:
+def why_unknown(left_how: str | None) -> str:
     if left_how is None:
         return "no_end"
     return {"still_in": "still_in", "transfer": "transferred"}.get(left_how, "open")
@@ -88,7 +88,7 @@ def _tally(stays: pa.Table, infants: pa.Table) -> dict[str | None, Counter[str]]
     for row in rows_of(stays, "infant_id", "left_how", "nec"):
         tally = tallies.setdefault(born.get(row["infant_id"]), Counter())
         if row["nec"] is None:
-            tally[_why_unknown(row["left_how"])] += 1
+            tally[why_unknown(row["left_how"])] += 1
         else:
             tally["known"] += 1
             tally["events"] += int(row["nec"])

@@ -25,12 +25,12 @@ def trusted(table: ir.Table) -> ir.BooleanValue:
 
 def count_where(condition: ir.BooleanValue) -> ir.IntegerValue:
     """How many rows of a group meet `condition`; a NULL condition does not count."""
-    return ibis.ifelse(condition, 1, 0).sum().cast("int64")
+    return ibis.ifelse(condition, 1, ibis.null("int8")).count()
 
 
 def any_where(condition: ir.BooleanValue) -> ir.IntegerValue:
     """1 when a row of a group meets `condition`, else 0; a NULL condition does not."""
-    return ibis.ifelse(condition, 1, 0).max()
+    return ibis.ifelse(condition.any(), 1, 0)
 
 
 def ratio(top: ir.Value, bottom: ir.Value | int) -> ir.Value:

@@ -4,11 +4,13 @@ import json
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from nectary.base.language import Say
 from nectary.show.palette import PAPER
+from nectary.show.report import Page
 from nectary.show.svg import Svg
 from nectary.show.today import Today
 
@@ -31,8 +33,17 @@ def today_pdf(
         "how_much": say("How much"),
         "ask": say("You can ask"),
     }
+    return _set("today.typ", content)
+
+
+def report_pdf(page: Page) -> bytes:
+    """The report of a record as a tagged PDF of A4 size, in the language it is in."""
+    return _set("report.typ", asdict(page) | {"colours": PAPER})
+
+
+def _set(form: str, content: dict[str, Any]) -> bytes:
     made = typst.compile(
-        HERE / "today.typ",
+        HERE / form,
         font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"page": json.dumps(content)},

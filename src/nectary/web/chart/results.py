@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 from django.db import DatabaseError, close_old_connections, transaction
 
-from nectary.engine.compute import code_version, compute
+from nectary.engine.one_stay import compute_one
+from nectary.engine.version import code_version
 from nectary.web.chart.models import Results, Stay
 from nectary.web.chart.rows import tables_of
 
@@ -48,7 +49,7 @@ def work_out(stay_id: int) -> None:
     if snapshot is None:
         return
     revision, tables, recorded = snapshot
-    found = compute(tables | {"recorded": pa.table({"table_name": pa.array(recorded, pa.string())})})
+    found = compute_one(tables | {"recorded": pa.table({"table_name": pa.array(recorded, pa.string())})})
     days = {str(row.pop("day")): _without_id(row) for row in found.days.to_pylist()}
     (stay_row,) = found.stays.to_pylist()
     answer = {

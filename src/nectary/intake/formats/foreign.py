@@ -1,0 +1,165 @@
+"""A foreign file -> its rows as texts; and what a format makes of them: rows to be judged, things to say."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from nectary.base.errors import UserError
+from nectary.intake.cells import DECIMAL_COMMA, Value, read_cell, read_row
+from nectary.intake.encodings import encoding_of
+from nectary.intake.loaded import Refusal, Refused, SourceRow
+from nectary.intake.sheets import SEPARATORS
+from nectary.record.folding import letters_and_digits
+
+Cells = dict[str, str]
+
+
+@dataclass
+class Foreign:
+    """`rows` still to be judged, each a row of the record's tables, or refused already.
+
+    The rest is whole once `rows` has been read to its end. `merged` and `refused`: source rows that became
+    one with another or were refused, by the table they would have been of. `left_out`: rows that the
+    mapping has no place for, by what they are called. `remarks`: what the person who loads has to know.
+    """
+
+    file: str
+    rows: Iterable[SourceRow | Refusal] = ()
+    merged: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    remarks: list[str] = field(default_factory=list)
+
+    def refuse(self, table: str, number: int, because: tuple[str, str, str, str]) -> Refusal:
+        """The refusal of row `number`, counted under `table`."""
+        self.refused[table] += 1
+        return Refusal(self.file, number, *because)
+
+    def checked(
+        self, table: str, number: int, cells: Cells, *, given: Cells, on: date
+    ) -> SourceRow | Refusal:
+        """A row of `table`, or its refusal in the file's own words: `given` = where each column came from."""
+        try:
+            read_row(table, cells, on=on)
+        except Refused as refused:
+            column, found, expected, reason = refused.because
+            return self.refuse(table, number, (given.get(column, column), found, expected, reason))
+        return SourceRow(table, self.file, number, cells)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of one table: its name, its header, and its rows with their numbers, to be read once.
+
+    A row that does not fit the header comes as a refusal. Row numbers count every row from 1. `comma`: the
+    file parts its cells by something else. `said`: what is to be said of its encoding, "" = nothing.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, Cells] | Refusal]
+    comma: bool
+    said: str
+
+    def number(self, text: str) -> str:
+        """The cell with a point where the file writes 1,5; any other text as it is."""
+        return text.replace(",", ".") if self.comma and DECIMAL_COMMA.fullmatch(text.strip()) else text
+
+    def foreign(self) -> Foreign:
+        """Nothing yet but what is to be said of the file itself."""
+        return Foreign(self.file, remarks=[self.said] if self.said else [])
+
+    def column(self, wanted: str) -> str | None:
+        """The header's own spelling of `wanted`, whatever its case and spaces; None where it has none."""
+        if wanted in self.header:
+            return wanted
+        alike = [name for name in self.header if letters_and_digits(name) == letters_and_digits(wanted)]
+        return alike[0] if len(alike) == 1 else None
+
+    def must_have(self, wanted: str, *, why: str) -> str:
+        """The header's own spelling of `wanted`; UserError where it has none."""
+        found = self.column(wanted)
+        if found is None:
+            said = f"column {wanted} is missing"
+            raise UserError(said, why, f"It has {', '.join(self.header)}.", self.file)
+        return found
+
+
+def _next(reader: Iterator[list[str]], where: str) -> list[str] | None:
+    """The next row; None at the end. UserError where quotes do not close."""
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise UserError(f"not CSV: {error}", "quotes that open and close", where=where) from error
+
+
+def _fitting(
+    path: Path, encoding: str, header: list[str], separator: str, above: int
+) -> Iterator[tuple[int, Cells] | Refusal]:
+    """The rows below the header, each with its number; rows without any value are no rows."""
+    with path.open(encoding=encoding, newline="") as text:
+        lines = islice(iter(text.readline, ""), above, None)
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        number = above + 1
+        while (cells := _next(reader, f"{path.name} row {number}")) is not None:
+            if len(cells) < len(header) or any(cell.strip() for cell in cells[len(header) :]):
+                if any(cell.strip() for cell in cells):
+                    found, expected = f"{len(cells)} cells", f"{len(header)} cells"
+                    yield Refusal(path.name, number, "", found, expected, "does not fit the header")
+            elif any(cell.strip() for cell in cells):
+                yield number, dict(zip(header, cells, strict=False))
+            number += 1
+
+
+def read_source(path: Path) -> Source:
+    """The table in the CSV file `path`; UserError where it is none. Comment lines may stand at the top."""
+    encoding, said = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as text:
+        lines = enumerate(iter(text.readline, ""), start=1)
+        told = ((number, line) for number, line in lines if line.strip() and line.lstrip('"')[:1] != "#")
+        above, first = next(told, (0, ""))
+    if not first:
+        raise UserError("no header", "a line of column names", "Is this the right file?", path.name)
+    separator = max(SEPARATORS, key=first.count)
+    header = [cell.strip() for cell in next(csv.reader([first], delimiter=separator))]
+    twice = next((name for name in header if name and header.count(name) > 1), None)
+    if twice:
+        raise UserError(f"column {twice} is there twice", "each column once", "Remove one.", path.name)
+    rows = _fitting(path, encoding, header, separator, above)
+    return Source(path.name, tuple(header), rows, separator != ",", said)
+
+
+def infant_code(mapping: Mapping[str, Any], column: str, text: str) -> str:
+    """The record's code of an infant whose code is `text` in the file; Refused where it is empty."""
+    if not text.strip():
+        raise Refused(column, "", "the infant's code", "an infant cannot be told")
+    return f"{mapping['unit_id']}-{text.strip()}" if "unit_id" in mapping else text.strip()
+
+
+def so_many(count: int) -> str:
+    """ "1 row", "2 rows"."""
+    return f"{count} row" if count == 1 else f"{count} rows"
+
+
+def record_value(table: str, column: str, text: str, *, given: str, on: date) -> Value | None:
+    """What `text` says in the record's column; Refused under the file's own column, which is `given`."""
+    try:
+        return read_cell(table, column, text, on=on)
+    except Refused as refused:
+        raise Refused(given, *refused.because[1:]) from refused
+
+
+def iso_time(column: str, text: str, form: str | None) -> str:
+    """The date and time `text` as ISO 8601; `form` says how the file writes it, None = as ISO 8601 does."""
+    if form is None:
+        return text
+    try:
+        return datetime.strptime(text, form).isoformat(timespec="minutes")
+    except ValueError as error:
+        expected = f"a date and time such as {datetime(2026, 12, 31, 23, 50).strftime(form)}"
+        raise Refused(column, text, f"{expected}, as time_form of the mapping says", "not a time") from error

@@ -1,0 +1,117 @@
+"""What the record's rows say of themselves: flags, remarks, made-up rows, feeds that stop being charted."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from nectary.quality.report_choices import chosen
+from nectary.quality.report_tally import percent_of
+from nectary.record.plausibility import remarks
+from nectary.record.rows import Row, is_usable
+from nectary.show.report_facts import Marked, Share
+
+Files = dict[int, dict[str, list[Path]]]
+Tell = Callable[[int, int], None]
+INVENTED = "invented"
+STAYS_AT_ONCE = 200
+CHARTED = ("feeds", "feed_totals")
+
+
+def flags_and_invented(files: Files) -> tuple[tuple[Marked, ...], bool]:
+    """The flagged rows by table and flag, and whether any row's source says that it is made up."""
+    rows: Counter[tuple[str, str]] = Counter()
+    confirmed: Counter[tuple[str, str]] = Counter()
+    stays: dict[tuple[str, str], int] = Counter()
+    invented = False
+    for tables in files.values():
+        for name, paths in tables.items():
+            of_whom: dict[str, set[str]] = defaultdict(set)
+            for path in paths:
+                for batch in pq.ParquetFile(path).iter_batches(
+                    columns=["infant_id", "source", "flag", "confirmed"]
+                ):
+                    invented = invented or bool(pc.any(pc.equal(batch["source"], INVENTED)).as_py())
+                    for row in batch.filter(pc.is_valid(batch["flag"])).to_pylist():
+                        rows[name, row["flag"]] += 1
+                        confirmed[name, row["flag"]] += bool(row["confirmed"])
+                        of_whom[row["flag"]].add(row["infant_id"])
+            for flag, codes in of_whom.items():
+                stays[name, flag] += len(codes)
+    marked = [Marked(*key, rows[key], stays[key], confirmed[key]) for key in rows]
+    return tuple(sorted(marked, key=lambda one: (-one.rows, one.table, one.name))), invented
+
+
+def whole_stays(files: Files, tell: Tell | None) -> Iterator[dict[str, list[Row]]]:
+    """The rows of each stay by table, a few stays in memory at a time; columns without a value left out."""
+    spans = []
+    for tables in files.values():
+        codes = [
+            c for path in tables["infants"] for c in pq.read_table(path, columns=["infant_id"])[0].to_pylist()
+        ]
+        spans += [(tables, codes[at : at + STAYS_AT_ONCE]) for at in range(0, len(codes), STAYS_AT_ONCE)]
+    for done, (tables, codes) in enumerate(spans, start=1):
+        here: dict[str, dict[str, list[Row]]] = {code: defaultdict(list) for code in codes}
+        inside = [("infant_id", ">=", codes[0]), ("infant_id", "<=", codes[-1])]
+        for name, paths in tables.items():
+            for path in paths:
+                for row in _filled(pq.read_table(path, filters=inside)).to_pylist():
+                    here[row["infant_id"]][name].append(row)
+        yield from here.values()
+        if tell:
+            tell(done, len(spans))
+
+
+def _filled(table: pa.Table) -> pa.Table:
+    return table.select([name for name in table.column_names if table[name].null_count < table.num_rows])
+
+
+def _last_day(infant: Row) -> int | None:
+    """The unit day of leaving, or the last looked at; None where neither is known or the stay is doubted."""
+    if not is_usable(infant):
+        return None
+    left: int | None = infant.get("left_day")
+    return infant.get("seen_to_day") if left is None else left
+
+
+def days_since_fed(stay: dict[str, list[Row]]) -> int | None:
+    """Unit days from the last charted feed, or hold of all feeds, to the stay's end; None = cannot be told.
+
+    Whatever was charted counts, also a feed that was held or whose volume is doubted. An open hold goes on.
+    """
+    last = _last_day(stay["infants"][0])
+    fed: list[int] = [
+        row["day"] for name in CHARTED for row in stay.get(name, []) if row.get("day") is not None
+    ]
+    if last is None or not fed:
+        return None
+    for hold in stay.get("holds", []):
+        if hold.get("kind") == "all_feeds" and hold.get("start_day") is not None:
+            open_ended = hold.get("stop_day") is None and hold.get("stop_min") is None
+            fed.append(last if open_ended else hold.get("stop_day") or hold["start_day"])
+    return last - max(fed)
+
+
+def remarks_and_stops(
+    files: Files, recorded: frozenset[str], on: date, tell: Tell | None
+) -> tuple[tuple[Marked, ...], Share]:
+    """The rows that a check remarks on, by table and check; the stays whose feeds stop being charted."""
+    limit = chosen("feeds_stop_days", on)[0]
+    rows: Counter[tuple[str, str]] = Counter()
+    of_stays: Counter[tuple[str, str]] = Counter()
+    stops = known = of = 0
+    for stay in whole_stays(files, tell):
+        found = Counter((one.table, one.check) for one in remarks(stay, recorded=recorded, on=on))
+        rows.update(found)
+        of_stays.update(found.keys())
+        since = days_since_fed(stay)
+        of += 1
+        known += since is not None
+        stops += since is not None and since > limit
+    marked = [Marked(*key, rows[key], of_stays[key]) for key in rows]
+    ordered = tuple(sorted(marked, key=lambda one: (-one.rows, one.table, one.name)))
+    return ordered, Share("feeds_stop", stops, known, of, percent_of(stops, known), not_applicable=None)

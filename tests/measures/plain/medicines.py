@@ -1,0 +1,148 @@
+"""Medicines by the day and over the stay, and courses of antibiotics."""
+
+from tests.measures.plain.stay import (
+    day_measure,
+    divided,
+    limit,
+    named,
+    one_if,
+    or_reported,
+    remembered,
+    stay_measure,
+    sure,
+    total,
+)
+
+ROUTES = {
+    "antibiotic": ("iv", "im"),
+    "acid_suppressant": ("iv", "im", "enteral"),
+    "probiotic": ("enteral",),
+    "nsaid": ("iv", "im", "enteral"),
+    "steroid": ("iv", "im", "enteral"),
+}
+WEEK = 7
+
+
+def is_surely(row, kind):
+    return sure(row) and row["kind"] == kind and row["route"] in ROUTES[kind]
+
+
+def may_be(row, kind):
+    """Not surely, but a blank name or route, or a doubt, leaves it open."""
+    could = row["kind"] in (kind, None) and row["route"] in (*ROUTES[kind], None)
+    return could and not is_surely(row, kind)
+
+
+@remembered
+def on_day(stay, day):
+    return [row for row in stay.rows("medicines") if stay.covers(row, day)]
+
+
+@remembered
+def given(stay, day, kind):
+    """1 when surely given, 0 when surely not, NULL when it cannot be told, also outside what was observed."""
+    if day not in stay.grid or "medicines" not in stay.recorded:
+        return None
+    rows = on_day(stay, day)
+    return one_if(any(is_surely(row, kind) for row in rows), any(may_be(row, kind) for row in rows))
+
+
+def _day(name, kind):
+    @day_measure
+    @named(name)
+    def that_day(stay, day):
+        return given(stay, day, kind)
+
+
+def _days(name, kind):
+    @or_reported
+    @named(name)
+    def over_stay(stay):
+        return total(given(stay, day, kind) for day in stay.grid)
+
+
+for _name, _kind in (
+    ("antibiotic", "antibiotic"),
+    ("acid_suppression", "acid_suppressant"),
+    ("probiotic", "probiotic"),
+    ("nsaid", "nsaid"),
+    ("steroid", "steroid"),
+):
+    _day(f"{_name}_day", _kind)
+    _days(f"{_name}_days", _kind)
+
+
+def antibiotic(stay, day):
+    """0, 1 or NULL; before birth none was given."""
+    return 0 if day < 0 else given(stay, day, "antibiotic")
+
+
+@day_measure
+@remembered
+def nsaid_and_steroid_week(stay, day):
+    """Days of the week before observation began are unknown, not without."""
+    week = range(max(0, day - WEEK + 1), day + 1)
+    answers = [[given(stay, one, kind) for one in week] for kind in ("nsaid", "steroid")]
+    return one_if(all(1 in ever for ever in answers), all(1 in ever or None in ever for ever in answers))
+
+
+@stay_measure
+def nsaid_and_steroid(stay):
+    days = total(nsaid_and_steroid_week(stay, day) for day in stay.grid)
+    return None if days is None else min(days, 1)
+
+
+@day_measure
+@remembered
+def antibiotics_that_day(stay, day):
+    """NULL where a doubted row may be one more, and where one that was given has no name."""
+    if "medicines" not in stay.recorded:
+        return None
+    rows = on_day(stay, day)
+    agents = [row["agent"] for row in rows if is_surely(row, "antibiotic")]
+    if None in agents or any(may_be(row, "antibiotic") for row in rows):
+        return None
+    return len(set(agents))
+
+
+@day_measure
+def antibiotic_days_so_far(stay, day):
+    return total(antibiotic(stay, one) for one in range(stay.grid[0], day + 1))
+
+
+@stay_measure
+def antibiotic_use_rate(stay):
+    days = total(antibiotic(stay, day) for day in stay.grid)
+    return None if days is None else divided(days * 100, len(stay.grid))
+
+
+@stay_measure
+def antibiotic_dot_rate(stay):
+    medicines = total(antibiotics_that_day(stay, day) for day in stay.grid)
+    return None if medicines is None else divided(medicines * 1000, len(stay.grid))
+
+
+@day_measure
+@remembered
+def antibiotic_course_begins(stay, day):
+    if antibiotic(stay, day) != 1:
+        return antibiotic(stay, day)
+    before = [antibiotic(stay, day - back) for back in range(1, limit("course_gap_days") + 2)]
+    return 0 if 1 in before else None if None in before else 1
+
+
+@day_measure
+def antibiotic_course_day(stay, day):
+    """Walks back from one antibiotic day to the one that joins it, to the day on which the course began."""
+    if antibiotic(stay, day) != 1:
+        return None
+    first = day
+    while antibiotic_course_begins(stay, first) == 0:
+        joined = range(first - limit("course_gap_days") - 1, first)
+        first = min(one for one in joined if antibiotic(stay, one) == 1)
+    return day - first + 1 if antibiotic_course_begins(stay, first) == 1 else None
+
+
+@or_reported
+def antibiotic_courses(stay):
+    return total(antibiotic_course_begins(stay, day) for day in stay.grid)

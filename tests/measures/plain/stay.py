@@ -1,0 +1,144 @@
+"""One stay as rows, and the few words that the plain rules are said in: sure, the grid, days of a span."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+Row = dict[str, Any]
+Value = int | float | None
+MINUTES_A_DAY = 1440
+
+BY_DAY: dict[str, Callable[["Stay", int], Value]] = {}
+BY_STAY: dict[str, Callable[["Stay"], Value]] = {}
+REPORTED: set[str] = set()
+
+
+def day_measure(rule):
+    """Enters `rule(stay, day)` under its own name."""
+    BY_DAY[rule.__name__] = rule
+    return rule
+
+
+def stay_measure(rule):
+    """Enters `rule(stay)` under its own name."""
+    BY_STAY[rule.__name__] = rule
+    return rule
+
+
+def or_reported(rule):
+    """Enters `rule(stay)`, which falls back on the total of its own name that the source reports."""
+    REPORTED.add(rule.__name__)
+    return stay_measure(rule)
+
+
+def named(name):
+    """Gives a rule made in a loop its name."""
+
+    def rename(rule):
+        rule.__name__ = name
+        return rule
+
+    return rename
+
+
+remembered = lru_cache(maxsize=20_000)  # a rule's answer for one stay and day, for the rules that rest on it
+
+
+@lru_cache
+def limit(name):
+    """The threshold in force today, read from the data itself."""
+    text = (files("nectary.measures") / "thresholds.toml").read_text(encoding="utf-8")
+    entries = [row for row in tomllib.loads(text)["threshold"] if row["name"] == name]
+    standing = [row for row in entries if row["since"] <= date.today()] or entries[:1]
+    return max(standing, key=lambda row: row["since"])["value"]
+
+
+def sure(row):
+    """Not flagged, or a second person confirmed it."""
+    return row["flag"] is None or row["confirmed"] is True
+
+
+def unsure(row):
+    return not sure(row)
+
+
+class Stay:
+    """The rows of one stay, and which tables its unit records at all."""
+
+    def __init__(self, infant: Row, tables: dict[str, list[Row]], recorded: frozenset[str]) -> None:
+        self.infant = infant
+        self._tables = tables
+        self.recorded = recorded
+        seen = infant["left_day"] if infant["left_day"] is not None else infant["seen_to_day"]
+        self.last_seen: int | None = seen
+        first = infant["admitted_day"]
+        if first is None:
+            first = (infant["observed_from_min"] or 0) // MINUTES_A_DAY
+        self.grid: range = range(first, seen + 1) if seen is not None else range(0)
+
+    def rows(self, table):
+        """Every row of `table`, doubted ones too."""
+        return self._tables.get(table, [])
+
+    def usable(self, table):
+        return [row for row in self.rows(table) if sure(row)]
+
+    def whole(self, day):
+        """Whether the unit day surely lay under observation from its first hour to its last.
+
+        The first and the last never do. A unit day begins less than a day after 1440 minutes times the
+        day before it, so that is what observation must have begun by.
+        """
+        if day not in self.grid or day in (self.grid[0], self.grid[-1]):
+            return False
+        hours = 24 if (day - 1) * MINUTES_A_DAY >= (self.infant["observed_from_min"] or 0) else 0
+        return hours >= limit("least_hours_of_a_day")
+
+    def whole_days(self):
+        return [day for day in self.grid if self.whole(day)]
+
+    @property
+    def from_birth(self):
+        """Observation began at birth; a blank is taken so."""
+        return self.infant["observed_from_min"] in (None, 0)
+
+    @property
+    def birth_weight_g(self):
+        return self.infant["birth_weight_g"] if sure(self.infant) else None
+
+    def covers(self, row, day):
+        """Whether a span, or a dose on its day, lies on `day`.
+
+        Without a stop it runs to the last day looked at, without a start from day 0; without either it
+        lies nowhere.
+        """
+        if row.get("day") is not None:
+            return row["day"] == day
+        start, stop = row["start_day"], row["stop_day"]
+        if start is None and stop is None:
+            return False
+        last = stop if stop is not None else self.last_seen
+        return last is not None and (start or 0) <= day <= last
+
+    def on(self, table, day):
+        """Rows of `table` whose own `day` it is."""
+        return [row for row in self.rows(table) if row["day"] == day]
+
+
+def one_if(yes, maybe=False):
+    """1 where sure, NULL where it may be, else 0."""
+    return 1 if yes else None if maybe else 0
+
+
+def divided(top, bottom):
+    """One division of two whole numbers; NULL where either is unknown or it would be by nothing."""
+    return None if top is None or not bottom else top / bottom
+
+
+def total(values):
+    """The sum of all of them; NULL where one is unknown or there is none."""
+    values = list(values)
+    return None if not values or None in values else sum(values)

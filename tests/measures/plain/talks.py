@@ -1,0 +1,53 @@
+"""Whether parents were told, and asked, before things were done."""
+
+from tests.measures.plain.feeding import first_feed, first_moment, is_formula, is_fortified
+from tests.measures.plain.stay import divided, named, stay_measure, sure
+
+
+def first_talk(stay, topic, asked=False):
+    """(day, minute) of the first usable talk about `topic`; with `asked`, only where a parent was asked."""
+    return first_moment(
+        row
+        for row in stay.usable("talks")
+        if row["day"] is not None and row["topic"] == topic and (row["parent_asked"] is True or not asked)
+    )
+
+
+def first_advance(stay):
+    steps = stay.usable("steps")
+    return first_moment(row for row in steps if row["day"] is not None and row["decision"] == "advance")
+
+
+@stay_measure
+def told_about_nec_h(stay):
+    """From admission, as staff charted it."""
+    minute = first_talk(stay, "nec")[1]
+    came = stay.infant["admitted_min"] if sure(stay.infant) else None
+    return None if minute is None or came is None else divided(minute - came, 60)
+
+
+def before(talk, event):
+    """1 at or before, 0 after or never, NULL where both are on one day and one has no time."""
+    (talk_day, talk_min), (event_day, event_min) = talk, event
+    if talk_day is None or talk_day > event_day:
+        return 0
+    if talk_day < event_day:
+        return 1
+    if talk_min is None or event_min is None:
+        return None
+    return 1 if talk_min <= event_min else 0
+
+
+def _told(name, topic, event, asked=False):
+    @stay_measure
+    @named(name)
+    def told(stay):
+        happened = event(stay)
+        if happened[0] is None or "talks" not in stay.recorded:
+            return None
+        return before(first_talk(stay, topic, asked), happened)
+
+
+_told("asked_before_feeds_went_up", "feeds_going_up", first_advance, asked=True)
+_told("told_before_first_formula", "first_formula", lambda stay: first_feed(stay, is_formula))
+_told("told_before_first_fortifier", "first_fortifier", lambda stay: first_feed(stay, is_fortified))
