@@ -35,6 +35,9 @@ test: .venv/.ready
 bench: .venv/.ready
 	$(BIN)/python bench/pooling.py
 	$(BIN)/python bench/sturdiness.py --subsets
+	$(BIN)/python bench/one_stay.py
+	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/load.py
 
 docs: .venv/.ready
 	$(BIN)/sphinx-build -W --keep-going -n -q docs site && echo "open site/index.html"

@@ -59,12 +59,12 @@ def test_what_is_gathered_reads_no_undeclared_column_of_the_record(catalogue):
         feeds = tables["feeds"]
         return feeds.group_by(["infant_id", "day"]).agg(sneaked=feeds.volume_ul.sum())
 
-    def sneaky(days):
+    def hidden(days):
         return days.sneaked
 
-    enter(sneaky, ("sneaked",))
+    enter(hidden, ("sneaked",))
     with pytest.raises(AttributeError, match="volume_ul"):
-        sql("sneaky")
+        sql("hidden")
 
 
 def test_a_name_is_declared_once(catalogue):

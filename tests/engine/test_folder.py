@@ -71,3 +71,21 @@ def test_kill_9_leaves_the_old_record_or_the_new(tmp_path):
         writer.wait()
         writer.stdout.close()
         assert folder.read(tmp_path)["infants"].num_rows in (20, 40)
+
+
+def test_a_write_that_fails_at_the_end_leaves_no_files(tmp_path, monkeypatch):
+    """A full disk shows itself when a file is closed: the old record stands, and nothing is left beside it."""
+    folder.write(infants(3), tmp_path, time_zone="UTC", day_start="00:00")
+    before = sorted(tmp_path.rglob("*"))
+    closed = folder.pq.ParquetWriter.close
+
+    def full(self):
+        closed(self)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(folder.pq.ParquetWriter, "close", full)
+    with pytest.raises(OSError, match="No space"):
+        folder.write(infants(5), tmp_path, time_zone="UTC", day_start="00:00")
+    monkeypatch.undo()
+    assert sorted(tmp_path.rglob("*")) == before
+    assert folder.read(tmp_path)["infants"].num_rows == 3

@@ -14,7 +14,15 @@ import pytest
 from nectary.engine.cases import read_cases
 from nectary.engine.compute import compute, with_recorded
 from nectary.engine.one_stay import compute_one
-from nectary.engine.statements import POSTGRES, days_sql, measures_of, sql, stays_sql, verdicts_sql, whole_days
+from nectary.engine.statements import (
+    POSTGRES,
+    days_sql,
+    measures_of,
+    sql,
+    stays_sql,
+    verdicts_sql,
+    whole_days,
+)
 from nectary.measures import MEASURES
 from nectary.record.columns import Kind
 from nectary.record.tables import TABLES
@@ -108,5 +116,7 @@ def test_every_measure_says_something_of_the_unit(unit):
     """An equality of NULLs would prove little: nearly every measure must have values here."""
     _, answers = unit
     silent = [name for name in measures_of("day") if answers.days[name].null_count == answers.days.num_rows]
-    silent += [name for name in measures_of("stay") if answers.stays[name].null_count == answers.stays.num_rows]
+    silent += [
+        name for name in measures_of("stay") if answers.stays[name].null_count == answers.stays.num_rows
+    ]
     assert silent == []

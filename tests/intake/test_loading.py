@@ -6,8 +6,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from nectary.base.errors import UserError
+from nectary.cli.main import app
 from nectary.engine import folder
 from nectary.engine.schema import empty
 from nectary.intake.cells import Clock
@@ -234,3 +236,21 @@ def test_a_load_that_finds_the_record_changed_leaves_it_so(tmp_path, small_parts
             said=meanwhile,
         )
     assert folder.read(tmp_path / "r")["infants"].num_rows == 3
+
+
+def test_the_record_keeps_what_each_load_had_and_refused_but_no_value(tmp_path):
+    """The report tells what was refused; a refused cell may hold anything, so only its place is kept."""
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "infants.csv").write_text("infant_id,unit_id,birth_weight_g\na,u,900\nb,u,9999999\n")
+    folder_of = tmp_path / "R"
+    first = CliRunner().invoke(app, ["load", str(files), "--out", str(folder_of)])
+    assert first.exit_code == 1
+    (files / "infants.csv").write_text("infant_id,unit_id,birth_weight_g\nc,u,900\n")
+    assert CliRunner().invoke(app, ["load", str(files), "--out", str(folder_of)]).exit_code == 0
+    loads = folder.manifest(folder_of)["loads"]
+    assert [one["tables"]["infants"]["accepted"] for one in loads] == [1, 1]
+    assert loads[0]["refused_by"] == [
+        {"table": "infants", "column": "birth_weight_g", "reason": "cannot be", "rows": 1}
+    ]
+    assert "9999999" not in (folder_of / "manifest.json").read_text()

@@ -50,19 +50,21 @@ def an_infant(pick):
     """A stay born here or brought later, over, moved on, or still going on; its ends may be blank."""
     last = pick(SEEN_TO)
     came = min(pick((0,) * 9 + (1, 2, 5)), last)
-    observed = pick((None, 0, 0)) if came == 0 else came * 1440 + pick((-600, 0, 0, 600))
+    observed = None if came == 0 else came * 1440 + pick((-600, 0, 0, 600))
+    # one in eight as nobody should chart it: each of the three by itself
+    askew = pick((False,) * 7 + (True,))
+    minutes = (None, 0, 60, 1440, 1500, 4320, 4321)
     left_how = pick(("home", "home", "died", "transfer", "still_in", None))
     left = last if left_how in ("home", "died", "transfer") else pick((None, None, last))
-    blank = observed is None or observed // 1440 == came
     return row(
         "infants",
         unit_id="u",
         gestation_days=pick((None, 175, 224, 225, 230, 231, 232, 237, 238)),
-        gestation_known_to=pick(("day", "day", "week", None)),
+        gestation_known_to=pick(("day", "day", "week", None, None)),
         birth_weight_g=pick((1000,) * 9 + (None,)),
-        observed_from_min=observed,
-        admitted_day=pick((came, None)) if blank else came,
-        admitted_min=pick((None, came * 1440, came * 1440 + 60)),
+        observed_from_min=pick(minutes) if askew else pick((observed, came * 1440)),
+        admitted_day=pick((None, 0, came, 1)) if askew else pick((came, came, None)),
+        admitted_min=pick(minutes) if askew else pick((None, came * 1440, came * 1440 + 60)),
         left_day=left,
         left_how=left_how,
         seen_to_day=pick((last, last, last, None)),
@@ -108,6 +110,24 @@ def feed_course(pick, days, calm):
             said |= {"at_min": a_minute(pick, day), "given": pick(("given", "given", "part"))}
         rows.append(row(table, **said))
     return table, rows
+
+
+def pauses(pick, days):
+    """A hold of all feeds over the middle of the stay, begun and ended within its days or left open."""
+    start = pick(days)
+    stop = pick((None, start, start + 1, start + 2, start + 3, start + 9))
+    return [row("holds", start_day=start, stop_day=stop, kind="all_feeds", reason=pick((*REASONS, None)))]
+
+
+def without_held_days(pick, holds, rows):
+    """`rows` without those of the days that a hold touches; now and then one of its edges stays."""
+    held = {
+        day
+        for one in holds
+        for day in range(one["start_day"], 99 if one["stop_day"] is None else one["stop_day"] + 1)
+    }
+    edges = {day for one in holds for day in (one["start_day"], one["stop_day"])}
+    return [one for one in rows if one["day"] not in held or (one["day"] in edges and pick((True, False)))]
 
 
 def decisions(pick, days):
@@ -169,8 +189,8 @@ DECIDED = ("advance", "advance", "stay", "back", "hold", None)
 TOPICS = ("nec", "feeds_going_up", "feeds_going_up", "first_formula", "first_fortifier", "other", None)
 GROWN = ("sterile", "sterile", "positive", "pending", "contaminant", None)
 REASON = (*REASONS, None)
-NEC = ("nec", "nec", "sip", "other", None)
-CLOSED = (True, True, False, None)
+STATED = ("nec",) * 4 + ("sip", "sip", "other", None)
+CLOSED = (True, True, True, False, None)
 SURGERY = ("none", "drain", "laparotomy", None)
 RED = ("red_cells", "red_cells", "platelets", None)
 
@@ -199,19 +219,17 @@ MESS = {
     "weights": (made("weights", a_moment, weight_g=(None, 990, 1000), do_not_use=(None, False, True)), 2),
     "cultures": (made("cultures", a_moment, site=("blood", "blood", "csf"), result=GROWN), 1),
     "transfusions": (made("transfusions", a_span, product=RED), 2),
-    "diagnoses": (made("diagnoses", a_dated_span, diagnosis=NEC, closed=CLOSED, surgery=SURGERY), 2),
+    "diagnoses": (made("diagnoses", a_dated_span, diagnosis=STATED, closed=CLOSED, surgery=SURGERY), 2),
     "talks": (made("talks", a_moment, topic=TOPICS, parent_asked=(True, False, None)), 4),
     "reported": (made("reported", nowhere, item=(*ITEMS, "other"), value=(None, 0, 1, 4)), 2),
 }
 
 
 def days_of(infant):
-    """The unit days that the stay was looked at; at least one."""
+    """The unit days that a chart of the stay may hold, also before observation began; at least one."""
     seen = infant["left_day"] if infant["left_day"] is not None else infant["seen_to_day"]
-    first = infant["admitted_day"]
-    if first is None:
-        first = (infant["observed_from_min"] or 0) // 1440
-    return range(first, (first if seen is None else seen) + 1)
+    first = infant["admitted_day"] or 0
+    return range(first, max(first, seen or 0) + 1)
 
 
 def stray(days):
@@ -232,6 +250,12 @@ def a_chart(seed):
     if calm:
         tables |= {"feeds": [], "feed_totals": []}
     table, course = feed_course(pick, days, calm)
+    if pick((True, False, False)):
+        holds = pauses(pick, days)
+        tables["holds"] = holds + pick(([], tables["holds"]))
+        course = without_held_days(pick, holds, course)
+    if calm and pick((True,) + (False,) * 7):
+        course = [one | {"flag": "doubted"} for one in course if one["day"] >= days[-1] - 1]
     tables[table] += course
     tables["steps"] += decisions(pick, days) if pick((True, False)) else []
     if pick((True, False)):

@@ -269,7 +269,7 @@ def test_a_question_about_a_day_is_answered_with_what_was_in_force_that_day(monk
         ("weights", "weight_g", 199, "200 to 10000 g"),
         ("infants", "gestation_days", 139, "20+0 to 45+0 weeks"),
         ("feeds", "volume_ul", 400_001, "0 to 400000 uL"),
-        ("steps", "step", 0, "1 or more"),
+        ("steps", "step", 0, "1 to 500"),
         ("feeds", "minutes", 1441, "0 to 1440 min"),
         ("supply", "on_hand_ul", -1, "0 to 1000000000"),
     ],

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import textwrap
 
-
 PROGRAM = textwrap.dedent("""
     import django
     django.setup()

@@ -103,6 +103,8 @@ class Writer:
         self.stamp = uuid.uuid4().hex[:12]
         self.open: dict[tuple[str, int], pq.ParquetWriter] = {}
         self.rows: dict[tuple[str, int], int] = {}
+        self.loads: list[dict[str, Any]] = []  # what each load of files into this record had, and refused
+        self.committed = False
 
     def __enter__(self) -> "Writer":
         self.out.mkdir(parents=True, exist_ok=True)
@@ -128,13 +130,15 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in self.open.values():
-            file.close()
-        if kind is not None:
-            for name, bucket in self.open:
-                self._path(name, bucket).unlink(missing_ok=True)
-            return
-        self._commit()
+        try:
+            for file in self.open.values():
+                file.close()
+            if kind is None:
+                self._commit()
+        finally:
+            if not self.committed:
+                for name, bucket in self.open:
+                    self._path(name, bucket).unlink(missing_ok=True)
 
     def _part(self, name: str, bucket: int) -> Part:
         path = self._path(name, bucket)
@@ -151,10 +155,11 @@ class Writer:
         parts = {name: [self._part(*key) for key in keys if key[0] == name] for name in TABLES}
         fresh = self.out / f"manifest.json.{self.stamp}"
         with fresh.open("w", encoding="utf-8") as text:
-            json.dump(self.head | {"tables": parts}, text, indent=1)
+            json.dump(self.head | {"tables": parts, "loads": self.loads}, text, indent=1)
             text.flush()
             os.fsync(text.fileno())
         fresh.replace(self.out / "manifest.json")
+        self.committed = True
         _remove_unnamed(self.out, {part["file"] for files in parts.values() for part in files})
 
 

@@ -5,10 +5,12 @@ DuckDB plans for millions of rows and takes hundreds of milliseconds to begin; s
 
 import os
 import sqlite3
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
+from nectary.engine.assemble import STAY_COLUMNS
 from nectary.engine.compute import Results, with_recorded
 from nectary.engine.statements import (
     SQLITE,
@@ -20,21 +22,41 @@ from nectary.engine.statements import (
     verdicts_sql,
     whole_days,
 )
+from nectary.measures.declare import GATHERED
+from nectary.practices import PRACTICES
 from nectary.record.columns import Kind
+from nectary.record.days import GRID_COLUMNS
 from nectary.record.tables import TABLES
 from nectary.record.words import NUMBERS
 
+ALWAYS = ("infant_id", "flag", "confirmed", *STAY_COLUMNS)
 _TYPES = {Kind.TEXT: "TEXT", Kind.INT: "INTEGER", Kind.FLOAT: "REAL", Kind.BOOL: "INTEGER"}
 _KEPT_STATEMENTS = 64
 _connections: dict[int, sqlite3.Connection] = {}
+
+
+@cache
+def columns_read() -> dict[str, tuple[str, ...]]:
+    """The columns that anything of the catalogue reads, by table: all that `compute_one` must be handed."""
+    reads = {read for one in GATHERED.values() for read in one.reads}
+    reads |= {read for practice in PRACTICES.values() for read in practice.reads}
+    reads |= {f"infants.{column}" for column in GRID_COLUMNS}
+    wanted: dict[str, set[str]] = {}
+    for name, column in (read.split(".") for read in reads):
+        wanted.setdefault(name, set(ALWAYS)).add(column)
+    return {
+        name: tuple(column for column in table.names if column in wanted[name])
+        for name, table in TABLES.items()
+        if name in wanted
+    }
 
 
 def _connection() -> sqlite3.Connection:
     """One connection a process, opened after any fork, with the record's tables made and empty."""
     if os.getpid() not in _connections:
         fresh = sqlite3.connect(":memory:", cached_statements=_KEPT_STATEMENTS, isolation_level=None)
-        for name, table in TABLES.items():
-            columns = ", ".join(f"{column.name} {_TYPES[column.kind]}" for column in table.columns)
+        for name, read in columns_read().items():
+            columns = ", ".join(f"{column} {_TYPES[TABLES[name].column(column).kind]}" for column in read)
             fresh.execute(f"CREATE TABLE {name} ({columns})")
         days = ", ".join(("infant_id", "day", *whole_days()))
         fresh.execute(f"CREATE TABLE days ({days})")
@@ -54,8 +76,9 @@ def _put(name: str, rows: list[tuple[Any, ...]]) -> None:
 
 
 def _fill(tables: dict[str, pa.Table]) -> None:
-    for name, table in with_recorded(tables).items():
-        columns = TABLES[name].names if name in TABLES else ("table_name",)
+    held = with_recorded(tables)
+    for name, columns in (*columns_read().items(), ("recorded", ("table_name",))):
+        table = held[name]
         lists = [table[column].to_pylist() for column in columns] if table.num_rows else []
         _put(name, list(zip(*lists, strict=True)))
 

@@ -1,9 +1,10 @@
 """Runs the catalogue over a record folder, slice by slice, so that memory stays flat however large it is."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -17,17 +18,19 @@ from nectary.engine.statements import (
     VERDICT_COLUMNS,
     days_sql,
     measures_of,
+    sql,
     stays_sql,
     verdicts_sql,
     whole_days,
 )
 from nectary.engine.version import code_version
+from nectary.measures import MEASURES
 from nectary.practices import PRACTICES
 from nectary.record.tables import TABLES
 
-STAYS_A_SLICE = 5_000
+STAYS_A_SLICE = 4_000
 THREADS = 2
-MEMORY = "700MB"
+MEMORY = "600MB"
 Tell = Callable[[int, int], None]
 Slice = tuple[int, str, str]
 Answer = TypeVar("Answer")
@@ -122,9 +125,22 @@ class Run:
                 tell(done, len(slices))
 
     def days(self, names: tuple[str, ...] | None = None, tell: Tell | None = None) -> Iterator[pa.Table]:
-        """infant_id, day and the day measures `names` (left out = all)."""
+        """infant_id, day and the measures `names` (left out = every day measure).
+
+        A stay measure among them stands on each day of its stay.
+        """
         names = names if names is not None else measures_of("day")
-        return self._each(lambda: self._named(days_sql(names), ("day", *names), "day"), tell)
+        of_stay = tuple(name for name in names if MEASURES[name].grain == "stay")
+        of_day = tuple(name for name in names if name not in of_stay)
+
+        def answer() -> pa.Table:
+            if not of_stay:
+                return self._named(days_sql(of_day), ("day", *names), "day")
+            self._keep_days(tuple(dict.fromkeys((*of_day, *read_of_days(of_stay)))))
+            statement = f"SELECT * FROM days LEFT JOIN ({stays_sql(of_stay)}) AS of_stay USING (infant_id)"  # noqa: S608
+            return self._named(statement, ("day", *names), "day")
+
+        return self._each(answer, tell)
 
     def _keep_days(self, names: tuple[str, ...]) -> None:
         self.duck.execute(f"CREATE OR REPLACE TEMP TABLE days AS {days_sql(names)}")
@@ -164,6 +180,33 @@ class Run:
         """infant_id, day, practice, verdict, why, missing."""
         columns = tuple(name for name in VERDICT_COLUMNS if name != "infant_id")
         return self._each(lambda: self._named(verdicts_sql(), columns, "practice, day"), tell)
+
+    def _first_slice(self) -> None:
+        bucket, first, last = self._slices()[0]
+        self._look_at(self.files[bucket], first, last)
+
+    def alone(self, name: str) -> int:
+        """How many rows one measure gives over the first slice, asked by itself; for benches."""
+        self._first_slice()
+        return int(self.duck.sql(sql(name)).to_arrow_table().num_rows)
+
+    def operators(self) -> list[tuple[float, str]]:
+        """(seconds, kind) of the operators behind a slice of the day query, dearest first; for benches."""
+        self._first_slice()
+        plan = json.loads(
+            self.duck.sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {days_sql(whole_days())}").fetchall()[0][1]
+        )
+        spent: dict[str, float] = {}
+
+        def walk(node: dict[str, Any]) -> None:
+            kind = str(node.get("type", "other"))
+            spent[kind] = spent.get(kind, 0.0) + float(node.get("timing", 0.0))
+            for child in node.get("children", []):
+                walk(child)
+
+        for operator in plan["operator"]:
+            walk(operator)
+        return sorted(((seconds, kind) for kind, seconds in spent.items()), reverse=True)
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -192,6 +192,7 @@ def _write(
                     writer.add(name, bucket, folder.in_order(table))
             if not any(loading.account.accepted.values()):
                 raise _Unchanged
+            writer.loads = [*(before or {}).get("loads", []), loading.account.kept(datetime.now(UTC))]
             if _manifest(out) != before:
                 raise UserError("the record changed meanwhile", "one load at a time", "Try again.", str(out))
     except _Unchanged:

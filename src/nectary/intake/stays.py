@@ -5,8 +5,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -31,9 +32,11 @@ class Account:
     flagged: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
+    refused_by: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def refuse(self, name: str, refusal: Refusal) -> None:
         self.refused[name] += 1
+        self.refused_by[name, refusal.column, refusal.reason] += 1
         self.refusals.append(refusal)
 
     def counts(self) -> dict[str, dict[str, int]]:
@@ -42,6 +45,17 @@ class Account:
         return {
             name: counted(self.read[name], self.accepted[name], self.refused[name], self.flagged[name])
             for name in names
+        }
+
+    def kept(self, at: datetime) -> dict[str, Any]:
+        """What the record keeps of a load: its moment, its counts, what was refused and why; never a value."""
+        return {
+            "at": at.astimezone(UTC).isoformat(timespec="minutes"),
+            "tables": self.counts(),
+            "refused_by": [
+                {"table": name, "column": column, "reason": reason, "rows": rows}
+                for (name, column, reason), rows in sorted(self.refused_by.items())
+            ],
         }
 
 

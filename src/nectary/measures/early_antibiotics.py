@@ -281,9 +281,9 @@ def review_clock(tables: Tables) -> ir.Table:
     grain="stay",
     reads=("review_from_min", "course_stops_min", "early_antibiotic_days"),
     source=Source(
-        "ward-conventions", where="safety controls: review from the first dose after a culture was taken"
+        "ward-conventions", where="safety controls: review from the first antibiotic after a culture"
     ),
-    null_when="no early course, no timed early blood culture before it, a dose or stop without its time, "
+    null_when="no early course, no timed early blood culture before it, one given without its time, "
     "or its end is unknown",
     rests_on="dose or course, and culture",
     cases="""
@@ -308,9 +308,9 @@ def review_clock(tables: Tables) -> ir.Table:
     """,
 )
 def early_antibiotic_hours(stays: Columns) -> ir.Value:
-    """Hours from the first antibiotic after an early blood culture to the course's last dose or stop.
+    """Hours from the first antibiotic after an early blood culture to the course's last one or stop.
 
-    The moment the culture was *taken* counts, whatever it grew. The dose itself works on for hours after.
+    The moment the culture was *taken* counts, whatever it grew. What was given last works on for hours.
     """
     hours = ratio(stays.course_stops_min - stays.review_from_min, MIN_AN_HOUR)
     return only_where(stays.early_antibiotic_days > 0, hours)

@@ -51,8 +51,8 @@ def formula_by_age(tables: Tables) -> ir.Table:
            "charted_stay", "born_at_least"),
     source=Source(CONVENTION, where="milk source: any formula before 34 weeks"),
     null_when="gestation is unknown, doubted, or known only to the week and that decides; what was "
-    "given on some day before is not wholly known; observation began after birth or ended elsewhere before; "
-    "no feed is charted",
+    "given on some day before is not wholly known; observation began after birth, or ended before that age "
+    "with a transfer; no feed is charted",
     rests_on="feed or day total",
     turns_on=("late_formula_pma_days",),
     cases="""

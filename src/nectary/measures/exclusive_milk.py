@@ -38,7 +38,7 @@ _EXCLUSIVE = """
     formula, u, 2, 0
     unnamed, u, 2, 0
     silent, u, 2, 0
-    elsewhere, u, 2, 500
+    outborn, u, 2, 500
     none, u, 2, 0
     feeds: infant_id, day, milk, volume_ul, given, fortifier
     own, 1, mother, 900, given, none
@@ -51,15 +51,15 @@ _EXCLUSIVE = """
     unnamed, 2, , 900, given, none
     silent, 1, mother, 900, given,
     silent, 2, mother, 900, given,
-    elsewhere, 1, mother, 900, given, none
-    elsewhere, 2, mother, 900, given, none
+    outborn, 1, mother, 900, given, none
+    outborn, 2, mother, 900, given, none
     expect: infant_id, value, basis
     own, 1, charted
     bovine, {bovine}, charted
     formula, 0, charted
     unnamed, ,
     silent, {silent}
-    elsewhere, ,
+    outborn, ,
     none, ,
 """
 _exclusive("exclusive_human_base", "formula", "Human milk alone, whatever was added",

@@ -152,11 +152,11 @@ def holds_by_day(tables: Tables) -> ir.Table:
 
 
 @measure(
-    title="Advance on a tolerated day",
+    title="Advance as decided",
     unit="mL/kg/d",
     grain="day",
     reads=("enteral_advance", "decided_advance", "decided_pause"),
-    source=Source(CONVENTION, where="enteral volume: advance on a tolerated day"),
+    source=Source(CONVENTION, where="enteral volume: advance as decided"),
     null_when="no decision to go up is charted that day, one to hold or go back is, "
     "or the change since the day before is unknown",
     rests_on="feed or day total, and the rounds decision",
@@ -185,8 +185,8 @@ def holds_by_day(tables: Tables) -> ir.Table:
         a, 5,
     """,
 )
-def tolerated_advance(days: Columns) -> ir.Value:
-    """Change in mL/kg/day on a day for which a clinician decided to go up; *tolerated* is never computed."""
+def advance_as_decided(days: Columns) -> ir.Value:
+    """Change in mL/kg/day on a day for which a clinician decided to go up."""
     up = (days.decided_advance == 1) & (days.decided_pause == 0)
     return only_where(up, days.enteral_advance)
 

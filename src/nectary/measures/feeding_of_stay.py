@@ -143,8 +143,8 @@ _fasted(
 
 @gather(
     grain="stay",
-    reads=("days.enteral_ml_per_kg", "days.tolerated_advance", "days.at_full_feeds"),
-    gives={"middle_advance": "the middle one of the tolerated advances between first feeds and full feeds"},
+    reads=("days.enteral_ml_per_kg", "days.advance_as_decided", "days.at_full_feeds"),
+    gives={"middle_advance": "the middle one of the advances as decided between first feeds and full feeds"},
 )
 def advances_of_stay(tables: Tables) -> ir.Table:
     """From the first day above the threshold to the first at full feeds; of an even number the lower."""
@@ -154,14 +154,14 @@ def advances_of_stay(tables: Tables) -> ir.Table:
     phase = days.group_by("infant_id").agg(begins=above.min(), ends=full.min()).rename(stay="infant_id")
     rows = days.join(phase, days.infant_id == phase.stay)
     inside = (rows.day >= rows.begins) & (rows.ends.isnull() | (rows.day <= rows.ends))
-    rows = rows.filter(inside & rows.tolerated_advance.notnull())
-    ranked = ibis.window(group_by="infant_id", order_by=("tolerated_advance", "day"))
+    rows = rows.filter(inside & rows.advance_as_decided.notnull())
+    ranked = ibis.window(group_by="infant_id", order_by=("advance_as_decided", "day"))
     rows = rows.mutate(
         place=ibis.row_number().over(ranked),
         of_how_many=rows.day.count().over(ibis.window(group_by="infant_id")),
     )
     middle = rows.filter(rows.place == (rows.of_how_many - 1) // 2)
-    return middle.group_by("infant_id").agg(middle_advance=middle.tolerated_advance.max())
+    return middle.group_by("infant_id").agg(middle_advance=middle.advance_as_decided.max())
 
 
 @measure(
@@ -170,7 +170,7 @@ def advances_of_stay(tables: Tables) -> ir.Table:
     grain="stay",
     reads=("middle_advance",),
     source=Source(CONVENTION, where="enteral volume: usual advance, from above 20 mL/kg to full feeds"),
-    null_when="no tolerated advance is known from the first day above 20 mL/kg to the first at full feeds",
+    null_when="no advance as decided is known from the first day above 20 mL/kg to the first at full feeds",
     rests_on="feed or day total, and the rounds decision",
     turns_on=("advance_from_ul_per_g",),
     cases="""
@@ -215,7 +215,7 @@ def advances_of_stay(tables: Tables) -> ir.Table:
     """,
 )
 def usual_advance(stays: Columns) -> ir.Value:
-    """The middle of the stay's tolerated advances in mL/kg/day, from above 20 mL/kg to full feeds.
+    """The middle of the stay's advances as decided in mL/kg/day, from above 20 mL/kg to full feeds.
 
     Of an even number the lower of the two middle ones: one that was really made.
     """

@@ -171,7 +171,7 @@ def nsaid_and_steroid_week(days: Columns) -> ir.Value:
 def antibiotics_that_day(days: Columns) -> ir.Value:
     """Different systemic antibiotics of the unit day: ampicillin with gentamicin is 2.
 
-    Two doses of one are 1.
+    One given twice is 1.
     """
     whole = only_where(days.antibiotic_unnamed == 0, days.antibiotic_agents)
     named = ibis.ifelse(days.antibiotic_day == 0, 0, whole)

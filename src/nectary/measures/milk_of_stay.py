@@ -297,7 +297,7 @@ _ever("any_bovine_14d", "bovine", "14d", "Formula or bovine fortifier in the fir
     early, u, 12, 0
     enough, u, 14, 0
     today, u, 13, 0
-    elsewhere, u, 20, 9000
+    outborn, u, 20, 9000
     nothing, u, 20, 0
     feeds: infant_id, day, milk, volume_ul, given, fortifier
     at, 13, formula, 900, given, none
@@ -309,7 +309,7 @@ _ever("any_bovine_14d", "bovine", "14d", "Formula or bovine fortifier in the fir
     enough, 13, mother, 900, given, human
     enough, 14, mother, 900, given, human
     today, 13, mother, 900, given, human
-    elsewhere, 14, mother, 900, given, none
+    outborn, 14, mother, 900, given, none
     expect: infant_id, value, basis
     at, 1, charted
     above, 0, charted
@@ -318,7 +318,7 @@ _ever("any_bovine_14d", "bovine", "14d", "Formula or bovine fortifier in the fir
     early, ,
     enough, 0, charted
     today, ,
-    elsewhere, ,
+    outborn, ,
     nothing, ,
 """, ("bovine_until_day",))  # fmt: skip
 _ever("any_own_milk_7d", "own", "7d", "Mother's own milk in the first 7 days",

@@ -251,7 +251,7 @@ def nec_surgery(stays: Columns) -> ir.Value:
     """,
 )
 def death(stays: Columns) -> ir.Value:
-    """1 when the baby died in this stay, 0 when it went home; one moved elsewhere is unknown, not alive."""
+    """1 when the baby died in this stay, 0 when it went home; one moved on is unknown, not alive."""
     return ibis.cases((stays.ended_how == "died", 1), (stays.ended_how == "home", 0), else_=unknown())
 
 

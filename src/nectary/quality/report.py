@@ -4,7 +4,6 @@ For the unit's own eyes: a count here can be one baby, so none of it may be publ
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from nectary.base.errors import UserError
 from nectary.engine import folder
 from nectary.engine.run import Run
-from nectary.engine.schema import arrow_schema
+from nectary.engine.schema import empty
 from nectary.quality.nec import why_unknown
 from nectary.quality.report_babies import BabiesTally, GapsTally
 from nectary.quality.report_choices import EXPOSURES, OUTCOMES, RATES, chosen
@@ -25,12 +25,9 @@ from nectary.record.tables import TABLES
 from nectary.show.report_facts import Load, Refused, Report
 
 
-def _infants(run: Run) -> Iterator[pa.Table]:
-    """The infants of each bucket that has any, in the run's own order."""
-    for files in run.files.values():
-        parts = [pq.read_table(path) for path in files["infants"]]
-        if parts:
-            yield pa.concat_tables(parts)
+def _infants(run: Run, bucket: int) -> pa.Table:
+    """The infants of one bucket."""
+    return pa.concat_tables([pq.read_table(path) for path in run.files[bucket]["infants"]])
 
 
 class _Slices:
@@ -45,16 +42,13 @@ class _Slices:
 
     def count(self, run: Run, tell: Tell | None) -> None:
         """Pass over the record once, a slice of whole stays at a time."""
-        buckets = _infants(run)
-        bucket = arrow_schema("infants").empty_table()
+        at, infants = -1, empty("infants")
         for days, stays in run.days_and_stays(tell=tell):
             codes = stays["infant_id"].combine_chunks()
-            if (
-                not bucket.num_rows
-                or not pc.is_in(codes[0], value_set=bucket["infant_id"].combine_chunks()).as_py()
-            ):
-                bucket = next(buckets)
-            self._add(bucket.filter(pc.is_in(bucket["infant_id"], value_set=codes)), days, stays)
+            bucket = folder.bucket_of(codes[0].as_py(), len(run.files))
+            if bucket != at:
+                at, infants = bucket, _infants(run, bucket)
+            self._add(infants.filter(pc.is_in(infants["infant_id"], value_set=codes)), days, stays)
 
     def _add(self, infants: pa.Table, days: pa.Table, stays: pa.Table) -> None:
         self.babies.add(infants)
@@ -89,11 +83,14 @@ def report(record: Path, *, made: date, tell: Tell | None = None) -> Report:
     """What the record in the folder `record` holds, as its report of the day `made` says it.
 
     Limits and choices are those in force on that day. Memory is flat: counts grow slice by slice. UserError
-    where there is no record, or a file of it was changed.
+    where there is no record, no stay in it, or a file of it was changed.
     """
     run = Run(record)
     seen = _Slices(made)
     seen.count(run, tell)
+    babies = seen.babies.fact()
+    if not babies.stays:
+        raise UserError("the record holds no stay", "at least one", "Load files first.", str(record))
     flags, invented = flags_and_invented(run.files)
     remarks, stops = remarks_and_stops(run.files, frozenset(run.recorded), made, tell)
     rests_on = run.provenance()
@@ -103,7 +100,7 @@ def report(record: Path, *, made: date, tell: Tell | None = None) -> Report:
         made=made,
         code_version=rests_on.code_version,
         input_sha256=rests_on.input_sha256,
-        babies=seen.babies.fact(),
+        babies=babies,
         outcomes=tuple(one.fact() for one in seen.outcomes),
         nec_unknown=dict(seen.nec_unknown),
         exposures=tuple(one.fact() for one in (*seen.exposures, *seen.rates)),

@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 from nectary.record.words import each_day
 
 MINUTES_A_DAY = 1440
+GRID_COLUMNS = {"admitted_day", "admitted_min", "observed_from_min", "left_day", "seen_to_day"}
 
 
 def infant_days(infants: ir.Table) -> ir.Table:

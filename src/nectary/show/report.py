@@ -194,11 +194,16 @@ def _outcomes(report: Report, say: Say) -> Section:
 
 def _exposures(facts: tuple[Fact, ...], say: Say) -> Section:
     caption = say("By stay, or summed over infant-days; no number here is a goal, and none ranks anybody.")
+    asked = [fact for fact in facts if fact.known]
+    silent = ", ".join(f"{say(ASKED[fact.name])} [{fact.name}]" for fact in facts if not fact.known)
+    notes = [say("Not known here of any stay or day: {names}.").format(names=silent)] if silent else []
     note = say(
         "One published project calls days of therapy over days by the name of use rate: ask which is meant."
     )
-    rows = _facts(facts, say)
-    return Section("exposures", say("What was done"), caption, _fact_head(say), rows, (note,))
+    if any(fact.name == "antibiotics_that_day" for fact in asked):
+        notes.append(note)
+    rows = _facts(asked, say)
+    return Section("exposures", say("What was done"), caption, _fact_head(say), rows, tuple(notes))
 
 
 def _missing(report: Report, say: Say) -> Section:
@@ -208,15 +213,7 @@ def _missing(report: Report, say: Say) -> Section:
         rows.insert(0, _month(_together(months[:-MONTHS_SHOWN]), 0, say, say("before that, from {first}")))
     rows.append(_month(_together(months), 0, say, say("in all")))
     small = say("A month of fewer than {small} stays is shown together with its neighbours.")
-    stop = report.feeds_stop
-    stops = say(
-        "Feeds stop being charted more than {days} days before the stay's end: {count} of {known} stays; "
-        "cannot be told: {unknown}. A hold of all feeds counts as charted."
-    )
-    notes = [
-        small.format(small=report.small_month),
-        stops.format(days=report.feeds_stop_days, count=stop.events, known=stop.known, unknown=stop.unknown),
-    ]
+    notes = [small.format(small=report.small_month), _stops(report, say)]
     if report.not_recorded:
         notes.append(say("Not recorded here at all: {tables}.").format(tables=", ".join(report.not_recorded)))
     caption = say(
@@ -225,6 +222,16 @@ def _missing(report: Report, say: Say) -> Section:
     )
     head = (say("Month of birth"), say("Stays"), *(say(GAPS[name]) for name in GAPS))
     return Section("missing", say("What is missing"), caption, head, tuple(rows), tuple(notes))
+
+
+def _stops(report: Report, say: Say) -> str:
+    stop = report.feeds_stop
+    if not stop.known:
+        return say("Whether feeds stop being charted cannot be told of any stay.")
+    return say(
+        "Feeds stop being charted more than {days} days before the stay's end: {count} of {known} stays; "
+        "cannot be told: {unknown}. A hold of all feeds counts as charted."
+    ).format(days=report.feeds_stop_days, count=stop.events, known=stop.known, unknown=stop.unknown)
 
 
 def _together(months: tuple[MonthGaps, ...]) -> MonthGaps:

@@ -51,6 +51,7 @@ GAPS = {
     "mother_ml": marked("whose milk it was"),
     "working_weight_g": marked("weight of 3 days or newer"),
 }
+BORN = {"here": marked("here: {count}"), "elsewhere": marked("elsewhere: {count}")}
 ENDS = {
     "home": marked("home: {count}"),
     "transfer": marked("moved elsewhere: {count}"),

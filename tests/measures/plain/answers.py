@@ -12,13 +12,8 @@ from tests.measures.plain import (  # noqa: F401
     talks,
     weight,
 )
+from tests.measures.plain.outcomes import told
 from tests.measures.plain.stay import BY_DAY, BY_STAY, REPORTED, stay_measure
-
-
-def told(stay, item):
-    """The largest usable total of `item` that the source reports."""
-    values = [row["value"] for row in stay.usable("reported") if row["item"] == item]
-    return max((value for value in values if value is not None), default=None)
 
 
 def with_basis(stay, name):
@@ -33,15 +28,14 @@ def with_basis(stay, name):
 
 
 def nec_or_death_with_basis(stay):
-    """1 when either surely was, NULL where one is unknown, else 0; *reported* where it rests on a total."""
-    both = [with_basis(stay, "nec"), with_basis(stay, "death")]
-    happened = [basis for value, basis in both if value == 1]
-    if happened:
-        return 1, "charted" if "charted" in happened else "reported"
-    bases = [basis for _, basis in both]
-    if None in bases:
+    """1 when either was, NULL where neither surely was and one is unknown, else 0.
+
+    *reported* when one of the two rests on a total.
+    """
+    values, bases = zip(with_basis(stay, "nec"), with_basis(stay, "death"), strict=True)
+    if 1 not in values and None in values:
         return None, None
-    return 0, "reported" if "reported" in bases else "charted"
+    return int(1 in values), "reported" if "reported" in bases else "charted"
 
 
 @stay_measure

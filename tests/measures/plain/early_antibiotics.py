@@ -5,13 +5,14 @@ from tests.measures.plain.stay import divided, limit, one_if, remembered, stay_m
 
 
 def wholly_known(stay):
-    """Observed from birth, and of every day it is known whether an antibiotic was given."""
+    """Of every day under observation it is known whether an antibiotic was given."""
     answers = [antibiotic(stay, day) for day in stay.grid]
-    return stay.from_birth and stay.grid[:1] == range(1) and answers != [] and None not in answers
+    return answers != [] and None not in answers
 
 
-def ended(stay):
-    return stay.infant["left_how"] in ("home", "died")
+def seen_early(stay):
+    """The days on which an early course begins were seen here, from birth."""
+    return stay.from_birth and (stay.ended_here or stay.grid[-1] >= limit("early_course_by_day"))
 
 
 def first_course(stay):
@@ -26,12 +27,10 @@ def first_course(stay):
 @remembered
 def early_course(stay):
     """(first day, last antibiotic day) of a course begun early; () of none, None where it cannot be told."""
-    if not wholly_known(stay):
+    if not wholly_known(stay) or not seen_early(stay):
         return None
     course = first_course(stay)
-    if course is not None and course[0] <= limit("early_course_by_day"):
-        return course
-    return () if ended(stay) or stay.grid[-1] >= limit("early_course_by_day") else None
+    return course if course is not None and course[0] <= limit("early_course_by_day") else ()
 
 
 @stay_measure
@@ -42,7 +41,7 @@ def early_antibiotic_days(stay):
         return None if course is None else 0
     first, last = course
     past = stay.grid[-1] - last > limit("course_gap_days") + 1
-    return last - first + 1 if ended(stay) or past else None
+    return last - first + 1 if stay.ended_here or past else None
 
 
 def early_blood_cultures(stay):
@@ -83,8 +82,8 @@ def early_antibiotic_hours(stay):
             continue
         dose = row["day"] is not None
         spans.append((row["at_min"], row["at_min"]) if dose else (row["start_min"], row["stop_min"]))
-    taken = [row["at_min"] for row in early_blood_cultures(stay) if sure(row) and row["at_min"] is not None]
-    if not taken or any(None in span for span in spans):
+    taken = [row["at_min"] for row in early_blood_cultures(stay) if sure(row)]
+    if not taken or None in taken or any(None in span for span in spans):
         return None
     after = [start for start, _ in spans if start >= min(taken)]
     return divided(max(stop for _, stop in spans) - min(after), 60) if after else None

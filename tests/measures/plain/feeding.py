@@ -10,6 +10,7 @@ from tests.measures.plain.milk import (
     milk,
     was_taken,
 )
+from tests.measures.plain.outcomes import nec_onset
 from tests.measures.plain.stay import (
     day_measure,
     divided,
@@ -46,7 +47,7 @@ def decided(stay, day):
 
 @day_measure
 @remembered
-def tolerated_advance(stay, day):
+def advance_as_decided(stay, day):
     decisions = {row["decision"] for row in decided(stay, day)}
     if "advance" not in decisions or decisions & {"hold", "back"}:
         return None
@@ -54,7 +55,21 @@ def tolerated_advance(stay, day):
 
 
 def holds_of_all(stay, day):
+    """Those that touch the day, all of it or a part."""
     return [row for row in stay.usable("holds") if row["kind"] == "all_feeds" and stay.covers(row, day)]
+
+
+def is_held_all_day(stay, day):
+    """A hold may begin late on its first day and end early on its last: only the days between are whole.
+
+    One whose start nobody charted may have begun on any day.
+    """
+    return any(
+        row["start_day"] is not None
+        and row["start_day"] < day
+        and (row["stop_day"] is None or day < row["stop_day"])
+        for row in holds_of_all(stay, day)
+    )
 
 
 @day_measure
@@ -64,7 +79,7 @@ def fasted_day(stay, day):
         return None
     held = milk(stay, day)
     if held is None:
-        return 1 if holds_of_all(stay, day) else None
+        return 1 if is_held_all_day(stay, day) else None
     if held.breastfeeds or held.ul() > 0:
         return 0
     return 1 if held.known else None
@@ -119,29 +134,40 @@ def usual_advance(stay):
     if begins is None:
         return None
     ends = next((day for day in stay.grid if at_full_feeds(stay, day) == 1), stay.grid[-1])
-    advances = (tolerated_advance(stay, day) for day in range(begins, ends + 1))
+    advances = (advance_as_decided(stay, day) for day in range(begins, ends + 1))
     known = sorted(advance for advance in advances if advance is not None)
     return known[(len(known) - 1) // 2] if known else None
 
 
+def not_after_nec(stay, day):
+    """The day, unless a closed NEC began on it or before."""
+    began = nec_onset(stay)[0]
+    return None if day is None or (began is not None and began <= day) else day
+
+
 @stay_measure
 def full_feeds_day(stay):
-    return _first_run(stay, at_full_feeds, RUN)
+    return not_after_nec(stay, _first_run(stay, at_full_feeds, RUN))
 
 
 @stay_measure
 def full_feeds_known_day(stay):
     first = full_feeds_day(stay)
-    return None if first is None else first + RUN - 1
+    return None if first is None else not_after_nec(stay, first + RUN - 1)
 
 
 @stay_measure
 def full_feeds_120_day(stay):
-    return _first_run(stay, at_full_feeds_120, 1)
+    return not_after_nec(stay, _first_run(stay, at_full_feeds_120, 1))
 
 
 def _first_run(stay, at_full, length):
-    """The first day of `length` whole days at full feeds; NULL where an earlier run may have been one."""
+    """The first day of `length` whole days at full feeds; NULL where an earlier run may have been one.
+
+    Days before observation may have been such a run.
+    """
+    if not stay.from_birth:
+        return None
     for first in stay.grid:
         run = range(first, first + length)
         if not all(stay.whole(day) for day in run):

@@ -86,11 +86,15 @@ def may_be_red(row):
 
 @day_measure
 def transfused_last_48h(stay, day):
-    """Begun on this unit day or the one before; before observation only what is charted is known."""
+    """Begun on this unit day or the one before; before observation only what is charted is known.
+
+    Before birth nothing was.
+    """
     if "transfusions" not in stay.recorded:
         return None
     rows = [row for row in stay.rows("transfusions") if row["start_day"] in (day - 1, day)]
-    return one_if(any(map(is_red, rows)), any(map(may_be_red, rows)) or day - 1 not in stay.grid)
+    unseen = not stay.from_birth and day == stay.grid[0]
+    return one_if(any(map(is_red, rows)), any(map(may_be_red, rows)) or unseen)
 
 
 @stay_measure

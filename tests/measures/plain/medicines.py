@@ -40,11 +40,20 @@ def on_day(stay, day):
 
 @remembered
 def given(stay, day, kind):
-    """1 when surely given, 0 when surely not, NULL when it cannot be told, also outside what was observed."""
-    if day not in stay.grid or "medicines" not in stay.recorded:
+    """1 when surely given, 0 when surely not, NULL when it cannot be told.
+
+    Before observation only what is charted is known; before birth nothing was given.
+    """
+    if "medicines" not in stay.recorded:
         return None
-    rows = on_day(stay, day)
-    return one_if(any(is_surely(row, kind) for row in rows), any(may_be(row, kind) for row in rows))
+    rows = on_day(stay, day) if day >= 0 else []
+    unseen = day not in stay.grid and not before_birth(stay, day)
+    return one_if(any(is_surely(row, kind) for row in rows), unseen or any(may_be(row, kind) for row in rows))
+
+
+def before_birth(stay, day):
+    """Whether the day is before birth and nothing can hide there: observation began at birth."""
+    return day < 0 and stay.from_birth
 
 
 def _day(name, kind):
@@ -73,15 +82,14 @@ for _name, _kind in (
 
 
 def antibiotic(stay, day):
-    """0, 1 or NULL; before birth none was given."""
-    return 0 if day < 0 else given(stay, day, "antibiotic")
+    return given(stay, day, "antibiotic")
 
 
 @day_measure
 @remembered
 def nsaid_and_steroid_week(stay, day):
     """Days of the week before observation began are unknown, not without."""
-    week = range(max(0, day - WEEK + 1), day + 1)
+    week = range(day - WEEK + 1, day + 1)
     answers = [[given(stay, one, kind) for one in week] for kind in ("nsaid", "steroid")]
     return one_if(all(1 in ever for ever in answers), all(1 in ever or None in ever for ever in answers))
 

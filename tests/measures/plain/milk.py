@@ -27,7 +27,12 @@ def may_have_been_taken(row):
 
 
 def was_taken(row):
-    return sure(row) and may_have_been_taken(row)
+    """Charted as given, or with a volume; a total of some milk says that it was given, also without one.
+
+    A feed that says neither given nor volume is unknown: it may only have been planned.
+    """
+    says_so = row.get("given", "given") is not None or row["volume_ul"] is not None
+    return sure(row) and may_have_been_taken(row) and says_so
 
 
 def of_no_name(row):
@@ -36,7 +41,10 @@ def of_no_name(row):
 
 @dataclass(frozen=True)
 class Milk:
-    """What one unit day held: its rows and, beside single feeds, the day's totals."""
+    """What one unit day held: its rows and, beside single feeds, the day's totals.
+
+    The totals beside add nothing, but what is in doubt about them stays in doubt: the two may disagree.
+    """
 
     rows: list
     beside: list
@@ -68,9 +76,12 @@ class Milk:
 
     @property
     def maybe_formula(self):
-        """A row is doubted, or has milk of no name; in the totals beside single feeds too."""
-        return any(unsure(row) or (may_have_been_taken(row) and of_no_name(row)) for row in self.rows) or any(
-            unsure(row) or (of_no_name(row) and not has_volume(row)) for row in self.beside
+        """A row is doubted, has milk of no name, or is formula of no volume; in the totals beside too."""
+        return any(
+            unsure(row)
+            or (may_have_been_taken(row) and of_no_name(row))
+            or (row["milk"] == "formula" and not has_volume(row))
+            for row in (*self.rows, *self.beside)
         )
 
     @property
@@ -85,7 +96,7 @@ class Milk:
     def fortifier_not_said(self):
         return any(
             may_have_been_taken(row) and row["milk"] != "formula" and row["fortifier"] in (None, "unknown")
-            for row in self.rows
+            for row in (*self.rows, *self.beside)
         )
 
 

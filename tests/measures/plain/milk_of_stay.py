@@ -1,8 +1,9 @@
 """Whose milk a stay held, and whether it was human milk alone."""
 
-from tests.measures.plain.feeding import holds_of_all, is_own_milk
+from tests.measures.plain.feeding import is_held_all_day, is_own_milk
 from tests.measures.plain.milk import milk, was_taken
 from tests.measures.plain.stay import (
+    DAYS_A_WEEK,
     divided,
     limit,
     named,
@@ -16,19 +17,20 @@ from tests.measures.plain.stay import (
 
 @remembered
 def charted_days(stay):
-    return [day for day in stay.grid if milk(stay, day) is not None]
+    """Days with a feed or total that nobody doubts: a doubted one is no sign that the day was charted."""
+    rows = (*stay.usable("feeds"), *stay.usable("feed_totals"))
+    return sorted({row["day"] for row in rows} & set(stay.grid))
 
 
 def is_charted(stay):
-    """Some feed or total of the stay stands undoubted."""
-    return any(sure(row) for day in charted_days(stay) for row in milk(stay, day).rows)
+    return bool(charted_days(stay))
 
 
 def is_blank(stay, day):
-    """Nothing is charted, after the first charted day, and no hold of all feeds explains it."""
+    """Nothing is charted, after the first charted day, and no hold of all feeds stands all that day."""
     charted = charted_days(stay)
     before = bool(charted) and charted[0] < day
-    return before and day not in charted and not holds_of_all(stay, day)
+    return before and day not in charted and not is_held_all_day(stay, day)
 
 
 def is_known(stay, day):
@@ -59,7 +61,8 @@ def _share(name, until):
     @named(name)
     def share(stay):
         days = window(stay, until)
-        if not all(is_known(stay, day) for day in days):
+        seen = until is None or stay.seen_past(limit(until))
+        if not seen or not all(is_known(stay, day) for day in days):
             return None
         held = [milk(stay, day) for day in days if day in charted_days(stay)]
         return divided(sum(one.ul("mother") for one in held) * 100, sum(one.ul() for one in held))
@@ -117,7 +120,7 @@ def _ever(name, until, surely, maybe):
         days = window(stay, until)
         if any(surely(stay, day) for day in days):
             return 1
-        seen = is_charted(stay) and stay.from_birth and stay.grid[-1] >= limit(until)
+        seen = is_charted(stay) and stay.seen_past(limit(until))
         return 0 if seen and not any(maybe(stay, day) for day in days) else None
 
 
@@ -142,11 +145,11 @@ _exclusive("exclusive_human_all", bovine, maybe_bovine)
 
 
 def born_between(stay):
-    """(least, most) days of gestation at birth, a week apart where known only so; None = unknown, doubted."""
+    """(least, most) days of gestation at birth, a week apart where not known to the day; None = unknown."""
     least = stay.infant["gestation_days"] if sure(stay.infant) else None
     if least is None:
         return None
-    return least, least + (6 if stay.infant["gestation_known_to"] == "week" else 0)
+    return least, least + (0 if stay.known_to_the_day else DAYS_A_WEEK - 1)
 
 
 @stay_measure
@@ -159,5 +162,5 @@ def formula_before_34wk(stay):
         return 1
     perhaps_early = [day for day in stay.grid if least + day < late]
     doubt = any(formula(stay, day) or maybe_formula(stay, day) for day in perhaps_early)
-    seen = stay.infant["left_how"] in ("home", "died") or least + stay.grid[-1] >= late
+    seen = stay.ended_here or least + stay.grid[-1] >= late
     return one_if(False, doubt or not seen or not stay.from_birth)

@@ -2,6 +2,8 @@
 
 from tests.measures.plain.stay import or_reported, remembered, stay_measure, sure
 
+ABOUT = {"nec": "nec", "nec_surgery": "nec", "sip": "sip"}
+
 
 def closed(row):
     return sure(row) and row["closed"] is True
@@ -12,13 +14,30 @@ def stated(stay, which):
     return [row for row in stay.rows("diagnoses") if row["diagnosis"] == which and closed(row)]
 
 
+def is_open(stay, which):
+    """A diagnosis of it is open or doubted, or one has no name and may be of it."""
+    about = [row for row in stay.rows("diagnoses") if row["diagnosis"] in (which, None)]
+    return any(row["diagnosis"] is None or not closed(row) for row in about)
+
+
+def told(stay, item):
+    """The largest usable total of `item` that the source reports; none of a diagnosis that is open."""
+    if item in ABOUT and is_open(stay, ABOUT[item]):
+        return None
+    values = [row["value"] for row in stay.usable("reported") if row["item"] == item]
+    return max((value for value in values if value is not None), default=None)
+
+
+def without(stay, which, *items):
+    """0 when the stay ended here without a diagnosis; NULL while one is open or a total says something."""
+    said = [item for item in (which, *items) if told(stay, item) is not None]
+    over = stay.ended_here and "diagnoses" in stay.recorded
+    return None if said or is_open(stay, which) or not over else 0
+
+
 def diagnosed(stay, which):
-    """1 when a closed diagnosis stands, NULL while one is open or doubted, 0 when the stay ended without."""
-    if stated(stay, which):
-        return 1
-    open_ones = [row for row in stay.rows("diagnoses") if row["diagnosis"] == which]
-    over = stay.infant["left_how"] in ("home", "died") and "diagnoses" in stay.recorded
-    return 0 if over and not open_ones else None
+    """1 when a closed diagnosis stands, else what its absence says."""
+    return 1 if stated(stay, which) else without(stay, which)
 
 
 @or_reported
@@ -34,10 +53,13 @@ def sip(stay):
 
 @or_reported
 def nec_surgery(stay):
-    if diagnosed(stay, "nec") != 1:
-        return diagnosed(stay, "nec")
+    """No "no" while another diagnosis of NEC is open."""
     surgery = {row["surgery"] for row in stated(stay, "nec")}
-    return 1 if surgery & {"drain", "laparotomy"} else None if None in surgery else 0
+    if not surgery:
+        return without(stay, "nec", "nec_surgery")
+    if surgery & {"drain", "laparotomy"}:
+        return 1
+    return None if None in surgery or is_open(stay, "nec") else 0
 
 
 @or_reported
@@ -61,9 +83,9 @@ def nec_onset_day(stay):
 
 @stay_measure
 def nec_onset_pma_days(stay):
-    """NULL where gestation is doubted or known only to the week."""
+    """NULL where gestation is doubted or not known to the day."""
     born, day = stay.infant["gestation_days"], nec_onset(stay)[0]
-    if born is None or day is None or not sure(stay.infant) or stay.infant["gestation_known_to"] == "week":
+    if born is None or day is None or not sure(stay.infant) or not stay.known_to_the_day:
         return None
     return born + day
 

@@ -10,6 +10,7 @@ from typing import Any
 Row = dict[str, Any]
 Value = int | float | None
 MINUTES_A_DAY = 1440
+DAYS_A_WEEK = 7
 
 BY_DAY: dict[str, Callable[["Stay", int], Value]] = {}
 BY_STAY: dict[str, Callable[["Stay"], Value]] = {}
@@ -74,10 +75,16 @@ class Stay:
         self.recorded = recorded
         seen = infant["left_day"] if infant["left_day"] is not None else infant["seen_to_day"]
         self.last_seen: int | None = seen
-        first = infant["admitted_day"]
-        if first is None:
-            first = (infant["observed_from_min"] or 0) // MINUTES_A_DAY
-        self.grid: range = range(first, seen + 1) if seen is not None else range(0)
+        self.grid: range = range(self._first_day(), seen + 1) if seen is not None else range(0)
+
+    def _first_day(self):
+        """The later of admission and of the first day that surely does not begin before observation does."""
+        came = self.infant["admitted_day"] or 0
+        observed = self.infant["observed_from_min"] or 0
+        if observed <= (self.infant["admitted_min"] or 0):
+            return came
+        days, minutes = divmod(observed, MINUTES_A_DAY)
+        return max(came, days + 1 if minutes else days)
 
     def rows(self, table):
         """Every row of `table`, doubted ones too."""
@@ -102,8 +109,25 @@ class Stay:
 
     @property
     def from_birth(self):
-        """Observation began at birth; a blank is taken so."""
-        return self.infant["observed_from_min"] in (None, 0)
+        """Observation began at birth; blanks are taken so, a later admission is not."""
+        return self.infant["observed_from_min"] in (None, 0) and self.infant["admitted_day"] in (None, 0)
+
+    @property
+    def ended_here(self):
+        return self.infant["left_how"] in ("home", "died")
+
+    def seen_past(self, until):
+        """Seen from birth to the end of day `until`; the last day seen is partial unless the stay ended."""
+        if not self.from_birth or not self.grid:
+            return False
+        ended = self.ended_here or self.infant["left_how"] == "transfer"
+        return self.grid[-1] > until or (self.grid[-1] == until and ended)
+
+    @property
+    def known_to_the_day(self):
+        """Gestation is said to be, or has days beyond whole weeks where nobody says how finely."""
+        known_to, days = self.infant["gestation_known_to"], self.infant["gestation_days"]
+        return known_to == "day" or (known_to is None and days is not None and days % DAYS_A_WEEK != 0)
 
     @property
     def birth_weight_g(self):

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 from django.db import DatabaseError, close_old_connections, transaction
 
-from nectary.engine.one_stay import compute_one
+from nectary.engine.one_stay import columns_read, compute_one
 from nectary.engine.version import code_version
 from nectary.web.chart.models import Results, Stay
 from nectary.web.chart.rows import tables_of
@@ -37,7 +37,7 @@ def _snapshot(stay_id: int) -> tuple[int, dict[str, pa.Table], list[str]] | None
     only = Stay.objects.filter(pk=stay_id)
     for _ in range(TRIES):
         stay = only.select_related("unit").get()
-        tables = tables_of(only)
+        tables = tables_of(only, columns=columns_read())
         if only.values_list("revision", flat=True).get() == stay.revision:
             return stay.revision, tables, stay.unit.recorded
     return None

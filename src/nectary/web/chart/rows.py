@@ -1,5 +1,6 @@
 """The database's rows as the record's Arrow tables, and record tables into the database."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -12,30 +13,33 @@ from nectary.web.chart.models import ROWS, Stay
 PARTS = 500
 
 
-def _plan(name: str) -> list[str]:
-    """The model fields behind each column of table `name`, in the contract's order."""
-    names = list(TABLES[name].names)
-    return names if name == "infants" else ["stay__infant_id" if n == "infant_id" else n for n in names]
+Columns = Mapping[str, tuple[str, ...]]
+EVERY: Columns = {name: table.names for name, table in TABLES.items()}
 
 
-def tables_of(stays: Any, *, identifying: bool = True) -> dict[str, pa.Table]:
-    """Every table of the record for the queryset `stays`; without `identifying`, those columns are empty."""
-    tables = {name: _table(name, stays) for name in TABLES}
+def tables_of(stays: Any, *, identifying: bool = True, columns: Columns = EVERY) -> dict[str, pa.Table]:
+    """The tables and columns `columns` of the record for the queryset `stays`, in the contract's order.
+
+    Without `identifying`, identifying columns are empty.
+    """
+    tables = {name: _table(name, names, stays) for name, names in columns.items()}
     return tables if identifying else {name: _without_identity(name, t) for name, t in tables.items()}
 
 
 def _without_identity(name: str, table: pa.Table) -> pa.Table:
-    for at, column in enumerate(TABLES[name].columns):
-        if column.identifying:
+    for at, column in enumerate(table.column_names):
+        if TABLES[name].column(column).identifying:
             field = table.schema.field(at)
             table = table.set_column(at, field, pa.nulls(table.num_rows, field.type))
     return table
 
 
-def _table(name: str, stays: Any) -> pa.Table:
+def _table(name: str, names: tuple[str, ...], stays: Any) -> pa.Table:
+    whole = arrow_schema(name)
+    schema = pa.schema([whole.field(column) for column in names])
     rows = stays if name == "infants" else ROWS[name].objects.filter(stay__in=stays)
-    values = list(rows.values_list(*_plan(name)))
-    schema = arrow_schema(name)
+    fields = names if name == "infants" else ["stay__infant_id" if n == "infant_id" else n for n in names]
+    values = list(rows.values_list(*fields))
     columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
 
