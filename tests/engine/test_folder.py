@@ -74,7 +74,7 @@ def test_kill_9_leaves_the_old_record_or_the_new(tmp_path):
 
 
 def test_a_write_that_fails_at_the_end_leaves_no_files(tmp_path, monkeypatch):
-    """A full disk shows itself when a file is closed: the old record stands, and nothing is left beside it."""
+    """A full disk shows itself when a file is closed: the old record stands, and nothing is left."""
     folder.write(infants(3), tmp_path, time_zone="UTC", day_start="00:00")
     before = sorted(tmp_path.rglob("*"))
     closed = folder.pq.ParquetWriter.close

@@ -49,7 +49,7 @@ def postgres(postgres_server):
 
 def put(connection, tables):
     for name, table in with_recorded(tables).items():
-        connection.execute(f"DELETE FROM {name}")
+        connection.execute(f"DELETE FROM {name}")  # noqa: S608
         if table.num_rows:
             with connection.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
                 for row in zip(*(table[column].to_pylist() for column in table.column_names), strict=True):
@@ -92,7 +92,8 @@ def test_a_whole_unit_on_postgresql(unit, postgres):
     postgres.execute("DROP TABLE IF EXISTS days")
     postgres.execute(f"CREATE TABLE days AS {days_sql(whole_days(), POSTGRES)}")
     days = ", ".join(("infant_id", "day", *measures_of("day")))
-    found = by_key(asked(postgres, f"SELECT {days} FROM days"), "infant_id", "day")
+    statement = f"SELECT {days} FROM days"  # noqa: S608
+    found = by_key(asked(postgres, statement), "infant_id", "day")
     assert found == by_key(answers.days.to_pylist(), "infant_id", "day") and len(found) > STAYS
     stays = by_key(asked(postgres, stays_sql(measures_of("stay"), POSTGRES)), "infant_id")
     assert stays == by_key(answers.stays.to_pylist(), "infant_id")

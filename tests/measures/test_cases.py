@@ -1,4 +1,4 @@
-"""Every measure answers its own worked cases on each engine, turns on its thresholds, and is declared whole."""
+"""Every measure answers its own worked cases on each engine, turns on its thresholds, is declared whole."""
 
 from dataclasses import replace
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 import pytest
 from hypothesis import Phase, given, settings
 from tests.measures.plain.answers import day_answers, stay_answers
-from tests.measures.plain.open_questions import QUESTIONS, open_cells
+from tests.measures.plain.rulings import RULINGS
 from tests.measures.plain.stay import BY_DAY, BY_STAY, REPORTED, Stay
 from tests.measures.strategies import (
     Chart,
@@ -58,14 +58,10 @@ def plain_answers(charts, recorded):
     return answers
 
 
-def without_open(answers, charts, recorded):
-    """Only the measures and their bases, without the cells about which a question is open."""
+def only_measures(answers):
+    """The cells of measures and their bases, without the keys beside them."""
     known = {*MEASURES, *(f"{name}_basis" for name in measures_of("stay"))}
-    left_out = {}
-    for chart in charts:
-        names = open_cells(Stay(chart.infant, chart.tables, recorded))
-        left_out[chart.infant["infant_id"]] = names | {f"{name}_basis" for name in names}
-    return {cell: v for cell, v in answers.items() if cell[2] in known and cell[2] not in left_out[cell[0]]}
+    return {cell: value for cell, value in answers.items() if cell[2] in known}
 
 
 def told(charts, differing):
@@ -95,7 +91,7 @@ def test_the_made_up_stays_reach_every_measure():
     """Each measure is NULL somewhere and has two other answers, so that no comparison is empty."""
     charts = company(range(800))
     seen = defaultdict(set)
-    plain = without_open(plain_answers(charts, frozenset(TABLES)), charts, frozenset(TABLES))
+    plain = plain_answers(charts, frozenset(TABLES))
     for (_, _, name), value in plain.items():
         seen[name].add(value)
     thin = {name: seen[name] for name in MEASURES if None not in seen[name] or len(seen[name]) < 3}
@@ -108,9 +104,7 @@ def test_the_engine_says_what_the_plain_rules_say(each):
     charts = company(each)
     recorded = recorded_by(charts)
     found, expected = answers_of(charts, None), plain_answers(charts, recorded)
-    hold_equal(
-        charts, *(without_open(one, charts, recorded) for one in (found, expected)), ("engine", "plain rule")
-    )
+    hold_equal(charts, only_measures(found), only_measures(expected), ("engine", "plain rule"))
 
 
 @few
@@ -215,7 +209,7 @@ def test_a_doubted_row_takes_an_answer_away_but_never_gives_or_changes_one(each,
         more.append(Chart(chart.infant, chart.tables | {table: [*chart.tables[table], doubted]}))
     before, after = answers_of(charts, recorded), answers_of(more, recorded)
     assert before.keys() == after.keys()
-    asked = without_open(before, more, recorded)
+    asked = only_measures(before)
     wrong = [
         (c, before[c], after[c]) for c in sorted(asked, key=str) if not taken_away_at_most(before, after, c)
     ]
@@ -240,9 +234,9 @@ def test_a_confirmed_row_counts_as_one_that_was_never_doubted(each):
 
 
 def shown_stays():
-    """One stay a question, under its name."""
+    """One stay a ruling, under its name."""
     charts = []
-    for name, one in QUESTIONS.items():
+    for name, one in RULINGS.items():
         own = {"infant_id": name}
         tables = {
             table: [
@@ -256,26 +250,12 @@ def shown_stays():
 
 @pytest.fixture(scope="module")
 def shown():
-    """(engine's answers, plain answers, stays) of the stays that show the open questions."""
+    """(engine's answers, plain answers) of the stays that show the rulings."""
     charts, recorded = shown_stays(), frozenset(TABLES)
-    stays = {chart.infant["infant_id"]: Stay(chart.infant, chart.tables, recorded) for chart in charts}
-    return answers_of(charts, recorded), plain_answers(charts, recorded), stays
+    return answers_of(charts, recorded), plain_answers(charts, recorded)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_an_open_question_is_read_as_its_words_say(name, shown):
-    _, plain, stays = shown
-    measure, day, answer = QUESTIONS[name].shown
-    assert plain[name, day, measure] == answer
-    assert measure in QUESTIONS[name].measures and QUESTIONS[name].arises(stays[name])
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=pytest.mark.xfail(reason=one.words, strict=True)) for n, one in QUESTIONS.items()],
-)
-def test_the_engine_answers_an_open_question_otherwise(name, shown):
-    """Fails as long as the question is open; once it passes, the question leaves its file."""
-    engine, _, _ = shown
-    measure, day, answer = QUESTIONS[name].shown
-    assert engine[name, day, measure] == answer
+@pytest.mark.parametrize("name", RULINGS)
+def test_a_ruling_holds_on_both_sides(name, shown):
+    measure, day, answer = RULINGS[name].shown
+    assert [side[name, day, measure] for side in shown] == [answer, answer]

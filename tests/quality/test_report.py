@@ -23,9 +23,10 @@ from nectary.quality import report_rows
 from nectary.quality.report import report
 from nectary.quality.report_babies import BabiesTally, GapsTally
 from nectary.quality.report_choices import EXPOSURES, OUTCOMES, RATES, choices, chosen
-from nectary.quality.report_rows import remarks_and_stops
+from nectary.quality.report_rows import remarks_and_stops, whole_stays
 from nectary.quality.report_tally import quartile
 from nectary.sample import stays as sample
+from nectary.show.report_facts import Share
 from nectary.stats.proportions import wilson
 
 MADE = date(2026, 11, 26)
@@ -121,6 +122,13 @@ def test_every_rate_is_a_sum_over_the_known_days(name, per, found, read):
     assert one.known < one.of and one.value == per * sum(known) / len(known)
 
 
+def test_outcomes_alone_have_an_interval(found):
+    shares = [one for one in (*found.outcomes, *found.exposures) if isinstance(one, Share)]
+    assert [one.name for one in shares if one.low is not None] == [
+        "nec", "nec_surgery", "sip", "death", "nec_or_death"
+    ]  # fmt: skip
+
+
 def test_babies_are_what_counting_gives(found, read):
     infants, stays, _ = read
     babies = found.babies
@@ -184,13 +192,13 @@ def test_it_knows_that_it_is_invented_and_what_it_rests_on(found, record):
 
 
 def test_slices_and_buckets_change_nothing(found, record, tmp_path, monkeypatch):
-    """Three buckets, slices of 37 stays, rows of 11 at a time: the same facts, but for the files' hash."""
+    """Three buckets, slices of 37 stays, 101 rows at a time: the same facts, but for the files' hash."""
     with monkeypatch.context() as patch:
         patch.setattr(folder, "STAYS_A_BUCKET", 100)
         folder.write(folder.read(record), tmp_path / "R", time_zone="UTC", day_start="00:00")
     assert folder.buckets(tmp_path / "R") == 3
     monkeypatch.setattr(report_module, "Run", partial(Run, stays_a_slice=37))
-    monkeypatch.setattr(report_rows, "STAYS_AT_ONCE", 11)
+    monkeypatch.setattr(report_rows, "ROWS_AT_ONCE", 101)
     told = []
     cut = report(tmp_path / "R", made=MADE, tell=lambda *done: told.append(done))
     assert told
@@ -301,9 +309,25 @@ def test_feeds_that_stop_being_charted(tmp_path, infant, tables, answer):
     assert stops.unknown == int(answer is None)
 
 
+def test_each_stay_comes_whole_from_files_read_side_by_side(tmp_path):
+    """Rows of no stay are passed over, a stay may have none, and a table may stand in two files."""
+    stays = [stay("b"), stay("c"), stay("d")]
+    fed = [[{"infant_id": code, "day": at} for code in codes] for at, codes in enumerate(("abd", "bz"))]
+    one, two = (made(tmp_path / f"R{at}", infants=stays, feeds=feeds) for at, feeds in enumerate(fed))
+    files = folder.parts(one, 0)
+    files["feeds"] += folder.parts(two, 0)["feeds"]
+    told = []
+    whole = list(whole_stays({0: files}, lambda *done: told.append(done)))
+    assert [each["infants"][0]["infant_id"] for each in whole] == ["b", "c", "d"]
+    assert [sorted(row["day"] for row in each.get("feeds", [])) for each in whole] == [[0, 1], [], [0]]
+    assert told == [(1, 1)]
+
+
 def test_one_made_up_row_makes_the_report_invented(tmp_path):
     weights = [{"infant_id": "a", "day": 3, "weight_g": 900, "source": "invented"}]
-    assert report(made(tmp_path / "R", infants=[stay("a")], weights=weights), made=MADE).invented
+    talks = [{"infant_id": "a", "day": 3}]  # a table read after it, with nothing made up
+    place = made(tmp_path / "R", infants=[stay("a")], weights=weights, talks=talks)
+    assert report(place, made=MADE).invented
 
 
 def test_the_last_loads_are_those_of_the_manifest(tmp_path):
@@ -345,9 +369,9 @@ def test_months_of_few_stays_are_never_alone(born, small):
 
 def test_a_quiet_end_joins_the_months_before_it():
     tally = GapsTally()
-    tally.stays.update({"2026-01": 6, "2026-02": 3, "2026-04": 3, "2026-05": 1})
+    tally.stays.update({"2026-01": 5, "2026-02": 3, "2026-04": 3, "2026-05": 1})
     assert [(one.first, one.last, one.stays) for one in tally.facts(5)] == [
-        ("2026-01", "2026-01", 6),
+        ("2026-01", "2026-01", 5),
         ("2026-02", "2026-05", 7),
     ]
 

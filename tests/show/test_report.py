@@ -60,7 +60,10 @@ FACTS = Report(
         Rate("antibiotic_day", 120, 900, 1000, 100, 13.333),
         Rate("antibiotics_that_day", 230, 900, 1000, 1000, 255.555),
     ),
-    months=(*(month(f"2025-{at:02d}", 5) for at in range(1, 13)), month("2026-01", 6, last="2026-03")),
+    months=(
+        month("2024-12", 5), *(month(f"2025-{at:02d}", 5) for at in range(1, 13)),
+        month("2026-01", 6, last="2026-03"),
+    ),
     small_month=5,
     flags=(Marked("weights", "unit_slip", 7, 6, 2),),
     remarks=(Marked("feed_totals", "total_differs", 11, 8),),
@@ -160,7 +163,7 @@ def test_answers_by_hand():
     assert cells(one, "weights.unit_slip") == ("7", "6", "2")
     notes = " ".join(note for section in one.sections for note in section.notes)
     assert "more than 3 days before the stay's end: 4 of 55 stays; cannot be told: 6." in notes
-    assert "Refused on 2026-11-20T09:00: 2 rows, infants.birth_weight_g, impossible." in notes
+    assert "Not taken on 2026-11-20T09:00: 2 rows, infants.birth_weight_g, impossible." in notes
 
 
 def test_nothing_known_is_not_known_and_never_0(say):
@@ -171,8 +174,9 @@ def test_nothing_known_is_not_known_and_never_0(say):
     one = page(silent, "en")
     assert cells(one, "inborn") == ("not known", "61") and cells(one, "birth_month")[0] == "not known"
     assert cells(one, "set_id")[0] == "none charted"
+    assert "any_bovine_14d" not in {row.code for section in one.sections for row in section.rows}
     notes = " ".join(note for section in one.sections for note in section.notes)
-    assert "cannot be told of any stay" in notes and "What loads refused is not kept here." in notes
+    assert "cannot be told of any stay" in notes and "What loads did not take is not kept here." in notes
     assert "Not known here of any stay or day: Formula or bovine fortifier in the first 14 days" in notes
 
 
@@ -194,9 +198,10 @@ def test_months_of_few_stays_are_not_shown_by_themselves():
 
 def test_older_months_are_summed_and_the_sum_of_all_stands_last():
     rows = months(FACTS)
-    assert [rows[0].label, rows[1].label] == ["before that, from 2025-01", "2025-02"]
+    assert [rows[0].label, rows[1].label] == ["before that, from 2024-12", "2025-02"]
+    assert rows[0].cells == ("10", *("10.0% of 20",) * 5)
     assert rows[-2].label == "2026-01 – 2026-03"
-    assert rows[-1].cells == ("66", *("10.0% of 130",) * 5)
+    assert rows[-1].cells == ("71", *("10.0% of 140",) * 5)
 
 
 def test_every_number_that_is_asked_has_words_and_every_check_too():
@@ -220,6 +225,7 @@ def test_invented_stands_in_the_title_every_section_and_the_files_own_words(lang
     described = [attrs for tag, attrs in Reader(html).tags if attrs.get("name") == "description"]
     assert (word in title) == bool(described) == invented
     assert (word.encode() in pdf) == invented  # the metadata is the only text that is not compressed
+    assert not invented or one.mark.encode() in pdf
     assert (word in report_text(one).lower()) == invented
 
 

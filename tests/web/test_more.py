@@ -16,7 +16,6 @@ from django.utils.timezone import localtime, now
 from tests.web.conftest import DAY_MIN, FEED_UL, TODAY
 
 from nectary.base.errors import UserError
-from nectary.intake.adding import adding
 from nectary.intake.cells import Clock
 from nectary.intake.folder import load_folder
 from nectary.sample.stays import invent
@@ -337,9 +336,7 @@ def take(folder, unit="here", replace=False):
     clock = Clock("UTC", clock_time(0))
     return actions.load_record(
         code=unit, by="load",
-        read=lambda standing: adding(
-            standing, load_folder(folder, clock, standing=standing, replace=replace), replace
-        ),
+        read=lambda standing: load_folder(folder, clock, standing=standing, replace=replace),
     )  # fmt: skip
 
 

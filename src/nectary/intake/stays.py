@@ -48,7 +48,7 @@ class Account:
         }
 
     def kept(self, at: datetime) -> dict[str, Any]:
-        """What the record keeps of a load: its moment, its counts, what was refused and why; never a value."""
+        """What the record keeps of a load: its moment, its counts, what was refused, why; never a value."""
         return {
             "at": at.astimezone(UTC).isoformat(timespec="minutes"),
             "tables": self.counts(),

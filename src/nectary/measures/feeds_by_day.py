@@ -56,7 +56,9 @@ def _sums(rows: ir.Table, prefix: str) -> dict[str, ir.Value]:
         "own": any_where(rows.taken & (rows.milk == "mother")),
         "human": any_where(rows.taken & rows.milk.isin(("mother", "donor"))),
         "formula": any_where(rows.taken & formula),
-        "maybe_formula": any_where((~rows.known & formula) | ((~rows.known | rows.taken) & unnamed)),
+        "maybe_formula": any_where(
+            rows.doubted | (~rows.known & formula) | ((~rows.known | rows.taken) & unnamed)
+        ),
         "bovine": any_where(rows.taken & (formula | (rows.fortifier == "bovine"))),
         "human_fortifier": any_where(rows.taken & (rows.fortifier == "human")),
         "maybe_fortifier": any_where(rows.maybe_taken & unsaid & (unnamed | ~formula)),
@@ -89,7 +91,7 @@ def feeds_by_day(tables: Tables) -> ir.Table:
         "infant_id", "day", "at_min", "milk", "fortifier",
         known=known,
         ul=ibis.ifelse(known & ~held, feeds.volume_ul.fill_null(0), 0),
-        taken=sure & maybe_taken,
+        taken=sure & maybe_taken & (feeds.given.notnull() | feeds.volume_ul.notnull()),
         maybe_taken=maybe_taken,
         at_breast=sure & at_breast,
         held=sure & held,

@@ -123,7 +123,9 @@ _RUN = """
     short, u, 1000, 6, 0
     outborn, u, 1000, 6, 100
     ill, u, 1000, 6, 0
+    within, u, 1000, 6, 0
     diagnoses: infant_id, start_day, diagnosis, closed
+    within, 3, nec, true
     ill, 1, nec, true
     feed_totals: infant_id, day, milk, volume_ul
     run, 0, mother, 1000
@@ -150,6 +152,9 @@ _RUN = """
     outborn, 2, mother, 150000
     outborn, 3, mother, 150000
     outborn, 4, mother, 150000
+    within, 1, mother, 150000
+    within, 2, mother, 150000
+    within, 3, mother, 150000
     ill, 2, mother, 150000
     ill, 3, mother, 150000
     ill, 4, mother, 150000
@@ -167,6 +172,7 @@ _RUN = """
     short, {short}, charted
     outborn, ,
     ill, ,
+    within, {within}
 """
 
 
@@ -180,7 +186,7 @@ _RUN = """
     "transfer or death came first), or a day before it may have begun one",
     rests_on="feed or day total",
     turns_on=("full_feeds_ul_per_g",),
-    cases=_RUN.format(run=7, short="1"),
+    cases=_RUN.format(run=7, short="1", within="1, charted"),
 )
 def full_feeds_day(stays: Columns) -> ir.Value:
     """First unit day of the first three days running with 150 mL/kg of milk or more.
@@ -194,19 +200,20 @@ def full_feeds_day(stays: Columns) -> ir.Value:
     title="Day on which full feeds were known",
     unit="d",
     grain="stay",
-    reads=("full_feeds_day",),
+    reads=("full_feeds_day", "nec_on_day"),
     source=Source(CONVENTION, where="full feeds: the day on which they are known, without looking ahead"),
-    null_when="full_feeds_day is NULL",
+    null_when="full_feeds_day is NULL, or NEC began by the third day of its run",
     rests_on="feed or day total",
     turns_on=("full_feeds_ul_per_g",),
-    cases=_RUN.format(run=9, short="3"),
+    cases=_RUN.format(run=9, short="3", within=","),
 )
 def full_feeds_known_day(stays: Columns) -> ir.Value:
     """Third unit day of the run of full_feeds_day, at whose end full feeds could first be told.
 
     For studies that must not look ahead.
     """
-    return stays.full_feeds_day + (RUN_DAYS - 1)
+    known = stays.full_feeds_day + (RUN_DAYS - 1)
+    return only_where(~(stays.nec_on_day <= known).fill_null(False), known)
 
 
 @measure(

@@ -209,10 +209,10 @@ def _own_share(name: str, window: str, title: str, cases: str, turns_on: tuple[s
         title=f"Mother's milk share, {title}",
         unit="%",
         grain="stay",
-        reads=(f"not_known_{window}", f"own_ul_{window}", f"all_ul_{window}", *SEEN),
+        reads=(f"not_known_{window}", f"own_ul_{window}", f"all_ul_{window}", *(SEEN if turns_on else ())),
         source=Source(CONVENTION, where="milk source: one milk over all milk"),
-        null_when="no milk was measured in the window, a day's milk is not wholly known, or the window "
-        "was not seen from birth to its end",
+        null_when="no milk was measured, or a day's milk is not wholly known"
+        + ("; or those days were not seen from birth to their end" if turns_on else ""),
         rests_on="feed or day total",
         turns_on=turns_on,
         cases=cases,

@@ -187,6 +187,7 @@ def sip(stays: Columns) -> ir.Value:
         "nec_open",
         "reported_nec",
         "nec_operated",
+        "reported_nec_surgery",
         "nec_surgery_unknown",
         "ended_how",
         "records_diagnoses",
@@ -203,7 +204,13 @@ def sip(stays: Columns) -> ir.Value:
         blank, u, home
         well, u, home
         here, u, still_in
+        told, u, home
+        another, u, home
+        reported: infant_id, item, value
+        told, nec_surgery, 1
         diagnoses: infant_id, start_day, diagnosis, closed, surgery
+        another, 12, nec, true, none
+        another, 20, nec, false,
         drain, 12, nec, true, drain
         cut, 12, nec, true, laparotomy
         none, 12, nec, true, none
@@ -215,13 +222,17 @@ def sip(stays: Columns) -> ir.Value:
         blank, ,
         well, 0, charted
         here, ,
+        told, 1, reported
+        another, ,
     """,
 )
 def nec_surgery(stays: Columns) -> ir.Value:
     """1 when NEC was operated or drained, 0 when it was not or there was none."""
     stated = _stated(stays, "nec")
-    operated = ibis.cases((stays.nec_operated == 1, 1), (stays.nec_surgery_unknown == 1, unknown()), else_=0)
-    return ibis.cases((stated == 1, operated), (stated == 0, 0), else_=unknown())
+    in_doubt = (stays.nec_surgery_unknown == 1) | (stays.nec_open == 1)
+    operated = ibis.cases((stays.nec_operated == 1, 1), (in_doubt, unknown()), else_=0)
+    told = stays.reported_nec_surgery.notnull()
+    return ibis.cases((stated == 1, operated), (told, unknown()), (stated == 0, 0), else_=unknown())
 
 
 @measure(

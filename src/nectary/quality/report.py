@@ -64,7 +64,7 @@ class _Slices:
 
 def _loads(kept: list[dict[str, Any]] | None, last: int) -> tuple[Load, ...] | None:
     """The `last` loads of those the manifest keeps, the newest first; None = it keeps none."""
-    if kept is None:
+    if not kept:
         return None
     return tuple(
         Load(

@@ -1,11 +1,13 @@
 """What the record's rows say of themselves: flags, remarks, made-up rows, feeds that stop being charted."""
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -18,7 +20,8 @@ from nectary.show.report_facts import Marked, Share
 Files = dict[int, dict[str, list[Path]]]
 Tell = Callable[[int, int], None]
 INVENTED = "invented"
-STAYS_AT_ONCE = 200
+STAYS_A_PART = 1000
+ROWS_AT_ONCE = 5000
 CHARTED = ("feeds", "feed_totals")
 
 
@@ -47,27 +50,40 @@ def flags_and_invented(files: Files) -> tuple[tuple[Marked, ...], bool]:
 
 
 def whole_stays(files: Files, tell: Tell | None) -> Iterator[dict[str, list[Row]]]:
-    """The rows of each stay by table, a few stays in memory at a time; columns without a value left out."""
-    spans = []
+    """The rows of each stay by table, one stay at a time; columns without a value may be left out.
+
+    Every table is read once from end to end, side by side: all are sorted by stay. `tell` is given
+    (parts done, parts in all), a part being 1,000 stays.
+    """
+    stays = sum(pq.read_metadata(path).num_rows for tables in files.values() for path in tables["infants"])
+    done, parts = 0, -(-stays // STAYS_A_PART)
     for tables in files.values():
-        codes = [
-            c for path in tables["infants"] for c in pq.read_table(path, columns=["infant_id"])[0].to_pylist()
-        ]
-        spans += [(tables, codes[at : at + STAYS_AT_ONCE]) for at in range(0, len(codes), STAYS_AT_ONCE)]
-    for done, (tables, codes) in enumerate(spans, start=1):
-        here: dict[str, dict[str, list[Row]]] = {code: defaultdict(list) for code in codes}
-        inside = [("infant_id", ">=", codes[0]), ("infant_id", "<=", codes[-1])]
-        for name, paths in tables.items():
-            for path in paths:
-                for row in _filled(pq.read_table(path, filters=inside)).to_pylist():
-                    here[row["infant_id"]][name].append(row)
-        yield from here.values()
-        if tell:
-            tell(done, len(spans))
+        others = {name: _by_stay(paths) for name, paths in tables.items() if name != "infants"}
+        waiting = {name: next(rows, None) for name, rows in others.items()}
+        for code, infants in _by_stay(tables["infants"]):
+            stay = {"infants": infants}
+            for name, rows in others.items():
+                while (held := waiting[name]) and held[0] < code:  # rows of no stay
+                    waiting[name] = next(rows, None)
+                if held and held[0] == code:
+                    stay[name] = held[1]
+                    waiting[name] = next(rows, None)
+            yield stay
+            done += 1
+            if tell and (done % STAYS_A_PART == 0 or done == stays):
+                tell(-(-done // STAYS_A_PART), parts)
 
 
-def _filled(table: pa.Table) -> pa.Table:
-    return table.select([name for name in table.column_names if table[name].null_count < table.num_rows])
+def _by_stay(paths: list[Path]) -> Iterator[tuple[str, list[Row]]]:
+    """(code, rows) of each stay that has any in these files, in order."""
+    rows = heapq.merge(*map(_rows, paths), key=itemgetter("infant_id"))
+    return ((code, list(together)) for code, together in groupby(rows, key=itemgetter("infant_id")))
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    for batch in pq.ParquetFile(path).iter_batches(batch_size=ROWS_AT_ONCE):
+        filled = [name for name in batch.schema.names if batch[name].null_count < batch.num_rows]
+        yield from batch.select(filled).to_pylist()
 
 
 def _last_day(infant: Row) -> int | None:

@@ -195,7 +195,7 @@ def _outcomes(report: Report, say: Say) -> Section:
 def _exposures(facts: tuple[Fact, ...], say: Say) -> Section:
     caption = say("By stay, or summed over infant-days; no number here is a goal, and none ranks anybody.")
     asked = [fact for fact in facts if fact.known]
-    silent = ", ".join(f"{say(ASKED[fact.name])} [{fact.name}]" for fact in facts if not fact.known)
+    silent = "; ".join(f"{say(ASKED[fact.name])} [{fact.name}]" for fact in facts if not fact.known)
     notes = [say("Not known here of any stay or day: {names}.").format(names=silent)] if silent else []
     note = say(
         "One published project calls days of therapy over days by the name of use rate: ask which is meant."
@@ -295,18 +295,18 @@ def _remarks(remarks: tuple[Marked, ...], say: Say) -> Section:
 
 def _loads(report: Report, say: Say) -> Section:
     columns = ("read", "accepted", "refused", "merged", "flagged")
-    heads = say("Table"), say("Read"), say("Accepted"), say("Refused"), say("Merged"), say("Flagged")
+    heads = say("Table"), say("Read"), say("Accepted"), say("Not taken"), say("Merged"), say("Flagged")
     rows = [
         Row(name, load.at, tuple(str(counts.get(column, 0)) for column in columns))
         for load in report.loads or ()
         for name, counts in load.tables.items()
     ]
-    notes = [] if report.loads else [say("What loads refused is not kept here.")]
+    notes = [] if report.loads else [say("What loads did not take is not kept here.")]
     for load in report.loads or ():
         for one in load.refused:
             where = ".".join(part for part in (one.table, one.column) if part) or say("unknown")
-            refused = say("Refused on {at}: {rows} rows, {where}, {reason}.")
+            refused = say("Not taken on {at}: {rows} rows, {where}, {reason}.")
             why = one.reason or say("unknown")
             notes.append(refused.format(at=load.at, rows=one.rows, where=where, reason=why))
     caption = say("The last loads, the newest first: rows of the source by table.")
-    return Section("loads", say("What loads refused"), caption, heads, tuple(rows), tuple(notes))
+    return Section("loads", say("What loads did not take"), caption, heads, tuple(rows), tuple(notes))
