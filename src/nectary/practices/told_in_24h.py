@@ -7,7 +7,8 @@ from nectary.base.sources import Source
 from nectary.practices.declare import Practice, Tables, Threshold, enter
 from nectary.record.words import rows_recorded, usable
 
-WITHIN = Threshold(24 * 60, "min", "2026-11-24", Source("ward-conventions", "the parent's part: told about NEC"))
+TOLD = Source("ward-conventions", "the parent's part: told about NEC")
+WITHIN = Threshold(24 * 60, "min", "2026-11-24", TOLD)
 
 WHYS = (
     "no_talks_recorded",

@@ -7,7 +7,7 @@ from nectary.base.errors import UserError
 
 
 def wilson(events: int, total: int, *, confidence: float = 0.95) -> tuple[float, float]:
-    """The two ends, 0 to 1, of Wilson's score interval of `events` in `total`, without a continuity correction.
+    """The two ends, 0 to 1, of Wilson's score interval of `events` in `total`, without a correction.
 
     They are the proportions p at which |events/total - p| is z standard errors of p: method 3 of Newcombe,
     Stat Med 1998;17:857. UserError where events lie outside 0 to total, total is 0, or confidence is not
