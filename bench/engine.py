@@ -87,7 +87,8 @@ def run_job(name: str, record: Path) -> tuple[float, float, int]:
     with tempfile.TemporaryDirectory() as place:
         here = str(Path(__file__).parent)
         command = [sys.executable, "-c", program, here, name, str(record), f"{place}/out.parquet"]
-        cpu, wall, peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        cpu, wall, peak = done.stdout.splitlines()[-1].split()  # DuckDB may draw its progress before it
     return float(cpu), float(wall), int(peak) // 1024
 
 

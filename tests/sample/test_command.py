@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nectary.sample.stays import invent
+from nectary.engine import folder
+from nectary.sample.judged import judged
+from nectary.sample.stays import UNTIL, invent
 
 NECTARY = str(Path(sys.executable).with_name("nectary"))
 
@@ -23,8 +25,18 @@ def test_a_messy_unit_is_written_and_said_on_stderr(tmp_path):
     manifest = json.loads((tmp_path / "R" / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["time_zone"], manifest["day_start"]) == ("UTC", "00:00")
     rows = {name: sum(part["rows"] for part in parts) for name, parts in manifest["tables"].items()}
-    expected = {name: table.num_rows for name, table in invent(20, 3, mess=0.5).items()}
+    made = invent(20, 3, mess=0.5)
+    expected = {name: table.num_rows for name, table in judged(made, UNTIL.date()).items()}
     assert rows == dict.fromkeys(rows, 0) | expected
+    assert sum(expected.values()) < sum(table.num_rows for table in made.values()), "nothing was refused"
+    record = folder.read(tmp_path / "R")
+    flags = {flag for table in record.values() for flag in set(table["flag"].to_pylist()) - {None}}
+    assert {"unit_slip", "twice_last", "total_differs"} & flags, flags
+
+
+def test_a_judged_chart_without_mess_is_the_chart():
+    made = invent(20, 3)
+    assert judged(made, UNTIL.date()) == made
 
 
 def test_three_years_are_the_default(tmp_path):

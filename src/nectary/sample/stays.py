@@ -18,6 +18,7 @@ from nectary.sample import births, body, course, family, feeding, feeds, infants
 from nectary.sample.chance import Bools, Ints, yes
 from nectary.sample.chart import Chart, infant_id
 from nectary.sample.hazard import Planted
+from nectary.sample.judged import judged
 from nectary.sample.stream import Stream
 
 UNTIL = datetime(2026, 1, 1, 23, 59)
@@ -122,6 +123,7 @@ def invent(
 def write(out: Path, stays: int, seed: int, mess: float = 0.0, tell: Tell = lambda done: None) -> None:
     """Write `stays` invented stays to the record folder `out`, a part at a time, whatever their number.
 
+    Messy ones are judged as a load would judge them: what is doubtful is flagged, what cannot be is left out.
     `tell` is given the number of stays done. UserErrors are those of `invent`; nothing is then written.
     """
     _refuse_unless_possible(stays, seed, mess)
@@ -129,7 +131,7 @@ def write(out: Path, stays: int, seed: int, mess: float = 0.0, tell: Tell = lamb
     with folder.Writer(out, buckets=count, time_zone=UNIT_TIME_ZONE, day_start=UNIT_DAY_START) as writer:
         stream = Stream(writer, count)
         for number, tables in enumerate(_chunks(stays, seed, UNTIL, mess, DEFAULT), start=1):
-            stream.add(tables)
+            stream.add(judged(tables, UNTIL.date()) if mess else tables)
             if number % CHUNKS_A_WORD == 0:
                 tell(min(stays, number * STAYS_A_CHUNK))
         stream.finish()
