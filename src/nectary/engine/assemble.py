@@ -147,14 +147,15 @@ def _gather_all(gathered: Iterable[Gathered], made: dict[str, Step]) -> list[Ste
 
 
 def _joined(base: ir.Table, steps: Iterable[Step], grain: Grain) -> ir.Table:
-    """`base` with every column of the gathered `steps` beside it."""
+    """`base` with every column of the gathered `steps` beside it, in one flat chain of joins."""
+    met, kept = base, list(base.columns)
     for step in steps:
         keys = [key for key in KEYS[grain] if key in step.schema]
         theirs = {key: f"{key}_of_{step.name}" for key in keys}
         rows = step.table.rename({new: old for old, new in theirs.items()})
-        met = base.left_join(rows, [base[key] == rows[theirs[key]] for key in keys])
-        base = met[[*base.columns, *(column for column in step.schema if column not in keys)]]
-    return base
+        met = met.left_join(rows, [met[key] == rows[theirs[key]] for key in keys])
+        kept += [column for column in step.schema if column not in keys]
+    return met.select(*kept)
 
 
 def _values(one: Measure | Derived, rows: ir.Table) -> dict[str, ir.Value]:

@@ -28,7 +28,7 @@ from nectary.measures import MEASURES
 from nectary.practices import PRACTICES
 from nectary.record.tables import TABLES
 
-STAYS_A_SLICE = 4_000
+STAYS_A_SLICE = 5_000
 THREADS = 2
 MEMORY = "600MB"
 Tell = Callable[[int, int], None]
