@@ -5,8 +5,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from nectary.engine.schema import arrow_schema
-
 Row = dict[str, Any]
 
 
@@ -70,14 +68,6 @@ class Refused(Exception):
     def __init__(self, column: str, found: str, expected: str, reason: str) -> None:
         super().__init__(column, found, expected, reason)
         self.because = (column, found, expected, reason)
-
-
-def arrow_table(name: str, rows: list[Row]) -> pa.Table:
-    """`rows` as the record's table `name`; a column that a row lacks is NULL."""
-    names = arrow_schema(name).names
-    return pa.Table.from_pylist(
-        [{key: row.get(key) for key in names} for row in rows], schema=arrow_schema(name)
-    )
 
 
 def counted(read: int, accepted: int, refused: int, flagged: int) -> dict[str, int]:

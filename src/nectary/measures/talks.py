@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from nectary.base.sources import Source
 from nectary.measures.declare import Columns, Tables, gather, measure
-from nectary.record.words import only_where, ratio, unknown, usable, yes_or_no
+from nectary.record.words import only_where, ratio, trusted, unknown, usable, yes_or_no
 
 WARD = "ward-conventions"
 MIN_AN_HOUR = 60
@@ -19,9 +19,8 @@ TOPICS = {
 }
 
 
-def _first_day_and_minute(rows: ir.Table, name: str) -> dict[str, ir.Value]:
-    """The first unit day on which `name` holds, and its minute; NULL where that day has an untimed one."""
-    here = rows[name]
+def _first_day_and_minute(rows: ir.Table, name: str, here: ir.BooleanValue) -> dict[str, ir.Value]:
+    """The first unit day on which `here` holds, and its minute; NULL where that day has an untimed one."""
     on_day = ibis.ifelse(here, rows.day, unknown()).min()
     packed = ibis.ifelse(here, rows.day * 1_000_000 + rows.at_min.fill_null(-1) + 1, unknown()).min()
     return {f"{name}_day": on_day, f"{name}_packed": packed}
@@ -29,25 +28,37 @@ def _first_day_and_minute(rows: ir.Table, name: str) -> dict[str, ir.Value]:
 
 def _unpacked(each: ir.Table, names: tuple[str, ...]) -> ir.Table:
     minutes = {f"{name}_min": (each[f"{name}_packed"] % 1_000_000 - 1).nullif(-1) for name in names}
-    return each.select("infant_id", *(f"{name}_day" for name in names), **minutes)
+    return each.select("infant_id", *(name for name in each.columns if name.endswith("_day")), **minutes)
 
 
 @gather(
     grain="stay",
     reads=("talks.day", "talks.at_min", "talks.topic", "talks.parent_asked"),
     gives={f"talk_{name}_day": f"unit day of the first talk {about}" for name, about in TOPICS.items()}
-    | {f"talk_{name}_min": "its minute; NULL where one of that day is untimed" for name in TOPICS},
+    | {f"talk_{name}_min": "its minute; NULL where one of that day is untimed" for name in TOPICS}
+    | {f"talk_{name}_maybe_day": "unit day of the first row that may be such a talk" for name in TOPICS},
 )
 def talks_of_stay(tables: Tables) -> ir.Table:
-    """First talks by topic; a doubted one is as if it had not been held."""
-    rows = usable(tables["talks"]).filter(ibis._.day.notnull())
-    asked = (rows.topic == "feeds_going_up") & rows.parent_asked.fill_null(False)
-    rows = rows.mutate(
-        talk_asked=asked, **{f"talk_{name}": rows.topic == name for name in TOPICS if name != "asked"}
-    )
-    names = tuple(f"talk_{name}" for name in TOPICS)
-    firsts = {column: value for name in names for column, value in _first_day_and_minute(rows, name).items()}
-    return _unpacked(rows.group_by("infant_id").agg(**firsts), names)
+    """First talks by topic, and the first rows that may be one.
+
+    Those are doubted, without a topic, or do not say whether a parent was asked.
+    """
+    rows = tables["talks"].filter(ibis._.day.notnull())
+    firsts: dict[str, ir.Value] = {}
+    for name in TOPICS:
+        could_be = rows.topic.isnull() | (rows.topic == _topic(name))
+        certain = trusted(rows) & (rows.topic == _topic(name))
+        if name == "asked":
+            could_be = could_be & rows.parent_asked.fill_null(True)
+            certain = certain & rows.parent_asked
+        certain = certain.fill_null(False)
+        firsts |= _first_day_and_minute(rows, f"talk_{name}", certain)
+        firsts[f"talk_{name}_maybe_day"] = ibis.ifelse(could_be & ~certain, rows.day, unknown()).min()
+    return _unpacked(rows.group_by("infant_id").agg(**firsts), tuple(f"talk_{name}" for name in TOPICS))
+
+
+def _topic(name: str) -> str:
+    return "feeds_going_up" if name == "asked" else name
 
 
 @gather(
@@ -61,8 +72,8 @@ def talks_of_stay(tables: Tables) -> ir.Table:
 def first_advance_of_stay(tables: Tables) -> ir.Table:
     """The first decision to go up; a doubted one is as if it had not been made."""
     rows = usable(tables["steps"]).filter(ibis._.day.notnull())
-    rows = rows.mutate(advance=rows.decision == "advance")
-    return _unpacked(rows.group_by("infant_id").agg(**_first_day_and_minute(rows, "advance")), ("advance",))
+    firsts = _first_day_and_minute(rows, "advance", rows.decision == "advance")
+    return _unpacked(rows.group_by("infant_id").agg(**firsts), ("advance",))
 
 
 @gather(
@@ -108,33 +119,36 @@ def told_about_nec_h(stays: Columns) -> ir.Value:
 
 
 def _before(stays: Any, talk: str, event: str) -> ir.Value:
-    """1 when the talk was at or before the event, 0 when after or never, NULL when days alone do not tell."""
+    """1 when the talk was at or before the event, 0 when after or never, NULL when it cannot be told."""
     talk_min, event_min = stays[f"{talk}_min"], stays[f"{event}_min"]
     talk_day, event_day = stays[f"{talk}_day"], stays[f"{event}_day"]
     same_day = (talk_day == event_day).fill_null(False)
     timed = talk_min.notnull() & event_min.notnull()
     sure = (talk_day < event_day) | (same_day & timed & (talk_min <= event_min))
-    return yes_or_no(sure, same_day & ~timed)
+    return yes_or_no(sure, (same_day & ~timed) | (stays[f"{talk}_maybe_day"] <= event_day))
 
 
 def _told_before(
-    name: str, talk: str, event: str, title: str, about: str, event_rows: str, asked: str
+    name: str, talk: str, event: str, title: str, about: str, event_rows: str, asked: str, unsaid: str
 ) -> None:
     def compute(stays: Columns) -> ir.Value:
         happened = stays[f"{event}_day"].notnull() & (stays.records_talks > 0)
         return only_where(happened, _before(stays, f"talk_{talk}", event))
 
-    topic = "feeds_going_up" if talk == "asked" else talk
+    topic = _topic(talk)
     compute.__name__ = name
     compute.__doc__ = about
     measure(
         title=title,
         unit="1",
         grain="stay",
-        reads=(f"talk_{talk}_day", f"talk_{talk}_min", f"{event}_day", f"{event}_min", "records_talks"),
+        reads=(
+            *(f"talk_{talk}_{what}" for what in ("day", "min", "maybe_day")),
+            *(f"{event}_day", f"{event}_min", "records_talks"),
+        ),
         source=Source(WARD, where="the parent's part: asked or told before it was done"),
         null_when="it never came to it (not applicable), no talk of any family is on record, "
-        "or both were on one day and one has no time",
+        "both were on one day and one has no time, or a row that is doubted or says too little may be one",
         rests_on="talk, and feed or rounds decision",
         cases=f"""
             infants: infant_id, unit_id, seen_to_day
@@ -145,8 +159,14 @@ def _told_before(
             sameday, u, 9
             never, u, 9
             none, u, 9
+            doubted, u, 9
+            untold, u, 9
+            unsaid, u, 9
             {event_rows}
-            talks: infant_id, day, at_min, topic, parent_asked
+            talks: infant_id, day, at_min, topic, parent_asked, flag
+            doubted, 4, 6000, {topic}, {asked}, wrong_baby
+            untold, 4, 6000, , true
+            unsaid, 4, 6000, {topic}
             at, 5, 7600, {topic}, {asked}
             below, 5, 7599, {topic}, {asked}
             above, 5, 7601, {topic}, {asked}
@@ -162,11 +182,14 @@ def _told_before(
             sameday, ,
             never, 0, charted
             none, ,
+            doubted, ,
+            untold, ,
+            unsaid, {unsaid}
         """,
     )(compute)
 
 
-_CODES = ("at", "below", "above", "daybefore", "sameday", "never")
+_CODES = ("at", "below", "above", "daybefore", "sameday", "never", "doubted", "untold", "unsaid")
 _STEPS = "steps: infant_id, day, at_min, decision\n" + "\n".join(
     f"{code}, 5, 7600, advance" for code in _CODES
 )
@@ -182,17 +205,17 @@ _told_before(
     "1 when a talk about feeds going up was held by the first decision to go up, 0 when later or never.\n\n"
     "Only a talk counts in which a parent was asked what they see and what matters to them. It is staff's "
     "record, not the parents' own answer.",
-    _STEPS, "true",
+    _STEPS, "true", ",",
 )  # fmt: skip
 _told_before(
     "told_before_first_formula", "first_formula", "first_formula", "Told before the first formula",
     "1 when a talk about it was held by the first formula given here, 0 when later or never.\n\n"
     "Staff's record, not the parents' own answer.",
-    _feeds("formula", "none"), "",
+    _feeds("formula", "none"), "", "1, charted",
 )  # fmt: skip
 _told_before(
     "told_before_first_fortifier", "first_fortifier", "first_fortified", "Told before the first fortifier",
     "1 when a talk about it was held by the first fortified milk given here, 0 when later or never.\n\n"
     "Staff's record, not the parents' own answer.",
-    _feeds("mother", "bovine"), "",
+    _feeds("mother", "bovine"), "", "1, charted",
 )  # fmt: skip

@@ -26,16 +26,24 @@ def told_about_nec_h(stay):
     return None if minute is None or came is None else divided(minute - came, 60)
 
 
-def before(talk, event):
-    """1 at or before, 0 after or never, NULL where both are on one day and one has no time."""
+def may_be_one(row, topic, asked):
+    """Whether the row may be such a talk: a blank topic, nothing said of asking, or a doubt."""
+    return row["topic"] in (None, topic) and not (asked and row["parent_asked"] is False)
+
+
+def before(talk, event, maybe_days):
+    """1 at or before, 0 after or never; NULL where both are on one day and one has no time, or where it
+    would be 0 and a row that may be such a talk stands on that day or an earlier one.
+    """
     (talk_day, talk_min), (event_day, event_min) = talk, event
-    if talk_day is None or talk_day > event_day:
-        return 0
-    if talk_day < event_day:
+    if talk_day is not None and talk_day < event_day:
         return 1
-    if talk_min is None or event_min is None:
-        return None
-    return 1 if talk_min <= event_min else 0
+    if talk_day == event_day:
+        if talk_min is None or event_min is None:
+            return None
+        if talk_min <= event_min:
+            return 1
+    return None if any(day <= event_day for day in maybe_days) else 0
 
 
 def _told(name, topic, event, asked=False):
@@ -45,7 +53,14 @@ def _told(name, topic, event, asked=False):
         happened = event(stay)
         if happened[0] is None or "talks" not in stay.recorded:
             return None
-        return before(first_talk(stay, topic, asked), happened)
+        held = [row for row in stay.rows("talks") if row["day"] is not None]
+        surely = [
+            row
+            for row in held
+            if sure(row) and row["topic"] == topic and (row["parent_asked"] is True or not asked)
+        ]
+        maybe = [row["day"] for row in held if row not in surely and may_be_one(row, topic, asked)]
+        return before(first_talk(stay, topic, asked), happened, maybe)
 
 
 _told("asked_before_feeds_went_up", "feeds_going_up", first_advance, asked=True)
