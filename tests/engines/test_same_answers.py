@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from nectary.engine.assemble import STAY_COLUMNS, columns_of
 from nectary.engine.cases import read_cases
 from nectary.engine.compute import compute, with_recorded
 from nectary.engine.one_stay import compute_one
@@ -22,8 +23,10 @@ from nectary.engine.statements import (
     stays_sql,
     verdicts_sql,
     whole_days,
+    whole_stays,
 )
 from nectary.measures import MEASURES
+from nectary.practices import settings
 from nectary.record.columns import Kind
 from nectary.record.tables import TABLES
 from nectary.sample.stays import invent
@@ -44,6 +47,9 @@ def postgres(postgres_server):
             columns = ", ".join(f"{column.name} {TYPES[column.kind]}" for column in table.columns)
             connection.execute(f"CREATE TABLE {name} ({columns})")
         connection.execute("CREATE TABLE recorded (table_name text)")
+        kinds = {"string": "text", "int64": "bigint"}
+        columns = ", ".join(f"{name} {kinds[kind]}" for name, kind in settings.COLUMNS.items())
+        connection.execute(f"CREATE TABLE {settings.TABLE} ({columns})")
         yield connection
 
 
@@ -89,15 +95,18 @@ def unit():
 def test_a_whole_unit_on_postgresql(unit, postgres):
     tables, answers = unit
     put(postgres, tables)
+    postgres.execute("DROP TABLE IF EXISTS stays")
     postgres.execute("DROP TABLE IF EXISTS days")
     postgres.execute(f"CREATE TABLE days AS {days_sql(whole_days(), POSTGRES)}")
     days = ", ".join(("infant_id", "day", *measures_of("day")))
     statement = f"SELECT {days} FROM days"  # noqa: S608
     found = by_key(asked(postgres, statement), "infant_id", "day")
     assert found == by_key(answers.days.to_pylist(), "infant_id", "day") and len(found) > STAYS
-    stays = by_key(asked(postgres, stays_sql(measures_of("stay"), POSTGRES)), "infant_id")
+    postgres.execute(f"CREATE TABLE stays AS {stays_sql(whole_stays(), POSTGRES)}")
+    kept = ", ".join((*STAY_COLUMNS, *columns_of(measures_of("stay"))))
+    stays = by_key(asked(postgres, f"SELECT {kept} FROM stays"), "infant_id")  # noqa: S608
     assert stays == by_key(answers.stays.to_pylist(), "infant_id")
-    verdicts = by_key(asked(postgres, verdicts_sql(POSTGRES)), "infant_id", "practice", "day")
+    verdicts = by_key(asked(postgres, verdicts_sql()), "infant_id", "practice", "day")
     assert verdicts == by_key(answers.verdicts.to_pylist(), "infant_id", "practice", "day")
 
 

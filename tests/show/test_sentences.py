@@ -10,7 +10,8 @@ from nectary.practices import PRACTICES
 from nectary.record.tables import REASONS as RECORD_REASONS
 from nectary.record.tables import TABLES
 from nectary.show import labels, paths, reasons, refusals
-from nectary.show.sentences import PRACTICE_SENTENCES, PRACTICE_TITLES, practice_sentence
+from nectary.show.practice_words import SENTENCES
+from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
 
 CODED = {
     "MILKS": (labels.MILKS, TABLES["feeds"].column("milk").words),
@@ -27,15 +28,15 @@ SAME_IN_SPANISH = {"NEC"}
 @pytest.mark.parametrize("name", PRACTICES)
 def test_a_practice_has_a_title_and_a_sentence_for_each_of_its_reasons(name):
     assert name in PRACTICE_TITLES
-    assert set(PRACTICE_SENTENCES[name]) == set(PRACTICES[name].whys)
+    assert set(SENTENCES[name]) == set(PRACTICES[name].whys)
 
 
 def test_no_sentence_stands_for_a_practice_or_a_reason_that_is_gone():
-    assert set(PRACTICE_TITLES) == set(PRACTICE_SENTENCES) == set(PRACTICES)
+    assert set(PRACTICE_TITLES) == set(SENTENCES) == set(PRACTICES)
 
 
 def test_each_sentence_differs_for_staff_and_families_and_by_language():
-    for name, sentences in PRACTICE_SENTENCES.items():
+    for name, sentences in SENTENCES.items():
         for why in sentences:
             said = {
                 practice_sentence(name, why, for_families=families, say=speaker(language))

@@ -27,10 +27,15 @@ from nectary.measures.declare import (
     Measure,
     Tables,
 )
+from nectary.practices import PRACTICES, Practice
+from nectary.practices.settings import COLUMNS as SETTING_COLUMNS
+from nectary.practices.settings import TABLE as SETTINGS
 from nectary.record.days import infant_days
 
 ALWAYS_HANDED = ("infant_id", "flag", "confirmed")
 RECORDED = {"table_name": "string"}
+BESIDE_THE_RECORD = {"recorded": RECORDED, SETTINGS: SETTING_COLUMNS}
+Computed = Measure | Derived | Practice
 STAY_COLUMNS = ("infant_id", "unit_id", "left_how")
 
 
@@ -62,7 +67,7 @@ class Needed:
     gathered: dict[str, list[Gathered]] = field(
         default_factory=lambda: {"day": [], "stay": [], "over days": []}
     )
-    measures: dict[str, list[Measure | Derived]] = field(default_factory=lambda: {"day": [], "stay": []})
+    measures: dict[str, list[Computed]] = field(default_factory=lambda: {"day": [], "stay": []})
 
 
 @cache
@@ -94,7 +99,7 @@ def needed(names: Iterable[str]) -> Needed:
     def add(name: str) -> None:
         if name in GRID or name in KEYS["day"]:
             return
-        measure = MEASURES.get(name) or DERIVED.get(name)
+        measure = MEASURES.get(name) or DERIVED.get(name) or PRACTICES.get(name)
         if measure is None:
             add_gathered(_giver()[name])
             return
@@ -125,8 +130,8 @@ def handed(reads: tuple[str, ...], made: Mapping[str, Step] = MappingProxyType({
 def _handed_table(name: str, columns: list[str], made: Mapping[str, Step]) -> ir.Table:
     if name == "infant_days":
         return infant_days(unbound("infants"))
-    if name == "recorded":
-        return ibis.table(RECORDED, name=name)
+    if name in BESIDE_THE_RECORD:
+        return ibis.table(BESIDE_THE_RECORD[name], name=name)
     if name in made:
         grain: Grain = "day" if name == "days" else GATHERED[name].grain
         return made[name].table[list(dict.fromkeys((*KEYS[grain], *columns)))]
@@ -158,10 +163,10 @@ def _joined(base: ir.Table, steps: Iterable[Step], grain: Grain) -> ir.Table:
     return met.select(*kept)
 
 
-def _values(one: Measure | Derived, rows: ir.Table) -> dict[str, ir.Value]:
-    """The measure's columns: its value, and for a stay what it rests on: charted, reported or NULL."""
+def _values(one: Computed, rows: ir.Table) -> dict[str, ir.Value]:
+    """The column of a measure or practice; beside a stay measure, what it rests on (charted, reported)."""
     value = one.compute(Columns(rows, one.reads, one.grain))
-    if one.grain == "day":
+    if one.grain == "day" or isinstance(one, Practice):
         return {one.name: value}
     if one.reported is None:
         told = [rows[f"{read}_basis"] == "reported" for read in one.reads if read in MEASURES]
@@ -177,7 +182,7 @@ def _looks_around(values: dict[str, ir.Value]) -> bool:
     return any(value.op().find(ops.WindowFunction) for value in values.values())
 
 
-def _computed(base: Step, measures: list[Measure | Derived], grain: Grain, name: str) -> list[Step]:
+def _computed(base: Step, measures: list[Computed], grain: Grain, name: str) -> list[Step]:
     """Steps from `base` to one that also has every measure.
 
     What looks at other days is worked out by itself, on its own few columns, and joined back: sorting
@@ -225,15 +230,22 @@ def read_of_days(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(read.removeprefix("days.") for read in reads if read.startswith("days.")))
 
 
+def columns_of(names: Iterable[str]) -> list[str]:
+    """The columns of `names` in a row a stay: a measure has two, its value and its basis; a practice one."""
+    return [
+        column for name in names for column in ((name,) if name in PRACTICES else (name, f"{name}_basis"))
+    ]
+
+
 def stay_steps(names: tuple[str, ...], days: Step) -> list[Step]:
-    """The steps from `days` to `stays`: infant_id, unit_id, left_how, each of `names` with its basis."""
+    """The steps from `days` to `stays`: infant_id, unit_id, left_how, the columns of `names`."""
     found, made = needed(names), {"days": days}
     along = _read_along([*found.gathered["stay"], *found.gathered["over days"]])
     by_day = _gather_all([one for one in found.gathered["day"] if one.name in along], made)
     by_stay = _gather_all(found.gathered["stay"], made)
     over = _gather_all(found.gathered["over days"], made)
     base = Step("stays_0", _joined(unbound("infants")[list(STAY_COLUMNS)], [*by_stay, *over], "stay"))
-    keep = [*STAY_COLUMNS, *(column for name in names for column in (name, f"{name}_basis"))]
+    keep = [*STAY_COLUMNS, *columns_of(names)]
     steps = [*by_day, *by_stay, *over, base, *_computed(base, found.measures["stay"], "stay", "stays")]
     return [*steps, Step("stays", steps[-1].table[keep])]
 

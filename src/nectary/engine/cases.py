@@ -5,9 +5,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from nectary.engine.compute import unit_settings
 from nectary.engine.schema import arrow_schema
 from nectary.measures import Measure
-from nectary.practices import Practice
+from nectary.practices import Practice, settings
 from nectary.record.columns import Kind
 from nectary.record.tables import TABLES, id_column
 
@@ -30,7 +31,20 @@ def _cell(kind: Kind, text: str) -> Any:
     return {Kind.INT: int, Kind.FLOAT: float, Kind.TEXT: str}[kind](text)
 
 
+def _settings(rows: list[dict[str, str]]) -> pa.Table:
+    """The unit's settings as a case states them; months and weights that it leaves out bound nothing."""
+    whole = {name for name, kind in settings.COLUMNS.items() if kind == "int64"}
+    typed = [
+        {key: _cell(Kind.INT if key in whole else Kind.TEXT, text) for key, text in row.items()}
+        for row in rows
+    ]
+    filled = [{column: row.get(column) for column in settings.COLUMNS} for row in typed]
+    return pa.Table.from_pylist(filled, schema=unit_settings().schema)
+
+
 def _table(name: str, rows: list[dict[str, str]]) -> pa.Table:
+    if name == settings.TABLE:
+        return _settings(rows)
     contract = TABLES[name]
     filled = []
     for number, row in enumerate(rows):
@@ -41,7 +55,7 @@ def _table(name: str, rows: list[dict[str, str]]) -> pa.Table:
 
 
 def _expected(row: dict[str, str]) -> Row:
-    kinds = {"infant_id": str, "day": int, "value": float, "basis": str, "verdict": str}
+    kinds = {"infant_id": str, "day": int, "value": float, "basis": str, "why": str}
     return {key: kinds[key](text) if text else None for key, text in row.items()}
 
 

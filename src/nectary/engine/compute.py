@@ -6,8 +6,18 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from nectary.engine.assemble import STAY_COLUMNS, columns_of
 from nectary.engine.schema import empty
-from nectary.engine.statements import days_sql, measures_of, sql, stays_sql, verdicts_sql, whole_days
+from nectary.engine.statements import (
+    days_sql,
+    measures_of,
+    sql,
+    stays_sql,
+    verdicts_sql,
+    whole_days,
+    whole_stays,
+)
+from nectary.practices import settings
 from nectary.record.tables import TABLES
 
 KEY = [("infant_id", "ascending"), ("day", "ascending")]
@@ -56,13 +66,22 @@ def query(statement: str, tables: dict[str, pa.Table]) -> pa.Table:
 
 
 def with_recorded(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    """Every table of the record, a missing one empty, and `recorded`: the tables the unit records.
+    """Every table of the record, a missing one empty; `recorded`, the tables the unit records; its settings.
 
     `recorded` left out = those that have rows here. Give it when the tables are of one stay only.
+    `unit_settings` left out = the packaged examples.
     """
     named = [name for name, table in tables.items() if name in TABLES and table.num_rows]
     recorded = tables.get("recorded", pa.table({"table_name": pa.array(named, pa.string())}))
-    return {name: tables.get(name, empty(name)) for name in TABLES} | {"recorded": recorded}
+    held = {name: tables.get(name, empty(name)) for name in TABLES}
+    return held | {"recorded": recorded, settings.TABLE: tables.get(settings.TABLE, unit_settings())}
+
+
+def unit_settings(stated: tuple[settings.Setting, ...] = ()) -> pa.Table:
+    """The settings that a unit `stated`, the packaged examples for the rest, as the engine reads them."""
+    kinds = {"string": pa.string(), "int64": pa.int64()}
+    schema = pa.schema([(name, kinds[kind]) for name, kind in settings.COLUMNS.items()])
+    return pa.Table.from_pylist(settings.rows(stated), schema=schema)
 
 
 def compute_measure(name: str, tables: dict[str, pa.Table]) -> pa.Table:
@@ -74,8 +93,12 @@ def compute(tables: dict[str, pa.Table]) -> Results:
     """Every measure and practice over `tables`, a record or a part of one."""
     held = with_recorded(tables)
     days = query(days_sql(whole_days()), held).sort_by(KEY)
-    stays = query(stays_sql(measures_of("stay")), held | {"days": days}).sort_by("infant_id")
-    verdicts = query(verdicts_sql(), held).sort_by(
+    stays = query(stays_sql(whole_stays()), held | {"days": days}).sort_by("infant_id")
+    verdicts = query(verdicts_sql(), {"days": days, "stays": stays}).sort_by(
         [("infant_id", "ascending"), ("practice", "ascending"), ("day", "ascending")]
     )
-    return Results(days.select(["infant_id", "day", *measures_of("day")]), stays, verdicts)
+    return Results(
+        days.select(["infant_id", "day", *measures_of("day")]),
+        stays.select([*STAY_COLUMNS, *columns_of(measures_of("stay"))]),
+        verdicts,
+    )

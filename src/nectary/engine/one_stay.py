@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from nectary.engine.assemble import STAY_COLUMNS
+from nectary.engine.assemble import BESIDE_THE_RECORD, STAY_COLUMNS, columns_of
 from nectary.engine.compute import Results, with_recorded
 from nectary.engine.statements import (
     SQLITE,
@@ -21,9 +21,9 @@ from nectary.engine.statements import (
     stays_sql,
     verdicts_sql,
     whole_days,
+    whole_stays,
 )
 from nectary.measures.declare import GATHERED
-from nectary.practices import PRACTICES
 from nectary.record.columns import Kind
 from nectary.record.days import GRID_COLUMNS
 from nectary.record.tables import TABLES
@@ -39,7 +39,6 @@ _connections: dict[int, sqlite3.Connection] = {}
 def columns_read() -> dict[str, tuple[str, ...]]:
     """The columns that anything of the catalogue reads, by table: all that `compute_one` must be handed."""
     reads = {read for one in GATHERED.values() for read in one.reads}
-    reads |= {read for practice in PRACTICES.values() for read in practice.reads}
     reads |= {f"infants.{column}" for column in GRID_COLUMNS}
     wanted: dict[str, set[str]] = {}
     for name, column in (read.split(".") for read in reads):
@@ -60,7 +59,10 @@ def _connection() -> sqlite3.Connection:
             fresh.execute(f"CREATE TABLE {name} ({columns})")
         days = ", ".join(("infant_id", "day", *whole_days()))
         fresh.execute(f"CREATE TABLE days ({days})")
-        fresh.execute("CREATE TABLE recorded (table_name TEXT)")
+        stays = ", ".join((*STAY_COLUMNS, *columns_of(whole_stays())))
+        fresh.execute(f"CREATE TABLE stays ({stays})")
+        for name, beside in BESIDE_THE_RECORD.items():
+            fresh.execute(f"CREATE TABLE {name} ({', '.join(beside)})")
         fresh.execute("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
         fresh.executemany("INSERT INTO numbers VALUES (?)", ((number,) for number in range(NUMBERS)))
         _connections[os.getpid()] = fresh
@@ -77,7 +79,8 @@ def _put(name: str, rows: list[tuple[Any, ...]]) -> None:
 
 def _fill(tables: dict[str, pa.Table]) -> None:
     held = with_recorded(tables)
-    for name, columns in (*columns_read().items(), ("recorded", ("table_name",))):
+    beside = {name: tuple(columns) for name, columns in BESIDE_THE_RECORD.items()}
+    for name, columns in (columns_read() | beside).items():
         table = held[name]
         lists = [table[column].to_pylist() for column in columns] if table.num_rows else []
         _put(name, list(zip(*lists, strict=True)))
@@ -101,11 +104,12 @@ def compute_one(tables: dict[str, pa.Table]) -> Results:
     _fill(tables)
     columns, days = _answer(days_sql(whole_days(), SQLITE) + " ORDER BY infant_id, day")
     _put("days", days)
-    stay_columns, stays = _answer(stays_sql(measures_of("stay"), SQLITE))
-    _, verdicts = _answer(verdicts_sql(SQLITE) + " ORDER BY infant_id, practice, day")
+    stay_columns, stays = _answer(stays_sql(whole_stays(), SQLITE))
+    _put("stays", stays)
+    _, verdicts = _answer(verdicts_sql() + " ORDER BY infant_id, practice, day")
     return Results(
         _table(columns, days, ("infant_id", "day", *measures_of("day"))),
-        _table(stay_columns, stays, tuple(stay_columns)),
+        _table(stay_columns, stays, (*STAY_COLUMNS, *columns_of(measures_of("stay")))),
         _table(list(VERDICT_COLUMNS), verdicts, VERDICT_COLUMNS),
     )
 

@@ -11,21 +11,24 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nectary.engine import folder
-from nectary.engine.assemble import read_of_days
-from nectary.engine.compute import plain_types
+from nectary.engine.assemble import columns_of, read_of_days
+from nectary.engine.compute import plain_types, unit_settings
 from nectary.engine.schema import empty
 from nectary.engine.statements import (
     VERDICT_COLUMNS,
     days_sql,
     measures_of,
+    practices_of,
     sql,
     stays_sql,
+    verdict_of,
     verdicts_sql,
     whole_days,
+    whole_stays,
 )
 from nectary.engine.version import code_version
 from nectary.measures import MEASURES
-from nectary.practices import PRACTICES
+from nectary.practices import settings
 from nectary.record.tables import TABLES
 
 STAYS_A_SLICE = 5_000
@@ -54,24 +57,35 @@ class Provenance:
 
 
 class Run:
-    """One run over the record in `path`: its answers come in slices of whole stays, sorted by key in each."""
+    """One run over the record in `path`: its answers come in slices of whole stays, sorted by key in each.
 
-    def __init__(self, path: Path, *, threads: int = THREADS, stays_a_slice: int = STAYS_A_SLICE) -> None:
+    `stated`: what the record's unit decided for its practices; the packaged examples stand for the rest.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int = THREADS,
+        stays_a_slice: int = STAYS_A_SLICE,
+        stated: tuple[settings.Setting, ...] = (),
+    ) -> None:
         self.path = path
         self.recorded = folder.recorded(path)
         self.files = {bucket: folder.parts(path, bucket) for bucket in range(folder.buckets(path))}
         self.size = stays_a_slice
-        settings = {
+        connecting = {
             "threads": threads,
             "memory_limit": MEMORY,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
-        self.duck = duckdb.connect(":memory:", config=settings)
+        self.duck = duckdb.connect(":memory:", config=connecting)
+        self.duck.register(settings.TABLE, unit_settings(stated))
 
     def provenance(self) -> Provenance:
         """What every answer over this record rests on."""
-        statements = (days_sql(whole_days()), stays_sql(measures_of("stay")), verdicts_sql())
+        statements = (days_sql(whole_days()), stays_sql(whole_stays()), verdicts_sql())
         return Provenance(";\n\n".join(statements), code_version(), folder.input_hash(self.path))
 
     def _slices(self) -> list[Slice]:
@@ -145,24 +159,21 @@ class Run:
     def _keep_days(self, names: tuple[str, ...]) -> None:
         self.duck.execute(f"CREATE OR REPLACE TEMP TABLE days AS {days_sql(names)}")
 
+    def _keep_stays(self, names: tuple[str, ...]) -> None:
+        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE stays AS {stays_sql(names)}")
+
     def _stays(self) -> pa.Table:
-        names = measures_of("stay")
-        columns = ("unit_id", "left_how", *(c for name in names for c in (name, f"{name}_basis")))
-        each = ", ".join(
-            f"max(CASE WHEN practice = '{name}' THEN verdict END) AS {name}" for name in PRACTICES
-        )
-        statement = (
-            f"SELECT * FROM ({stays_sql(names)}) AS stays_here LEFT JOIN "  # noqa: S608
-            f"(SELECT infant_id, {each} FROM ({verdicts_sql()}) WHERE day IS NULL GROUP BY infant_id) "
-            "USING (infant_id)"
-        )
-        return self._named(statement, (*columns, *PRACTICES), "unit_id")
+        of_stay = practices_of("stay")
+        columns = ("unit_id", "left_how", *columns_of(measures_of("stay")))
+        words = ", ".join(f"{verdict_of(name)} AS {name}" for name in of_stay)
+        statement = f"SELECT * REPLACE ({words}) FROM ({stays_sql(whole_stays())})"  # noqa: S608
+        return self._named(statement, (*columns, *of_stay), "unit_id")
 
     def stays(self, tell: Tell | None = None) -> Iterator[pa.Table]:
-        """infant_id, unit_id, left_how, every stay measure with its basis, and each practice's verdict."""
+        """infant_id, unit_id, left_how, stay measures with their basis, stay practices with their verdict."""
 
         def answer() -> pa.Table:
-            self._keep_days(read_of_days(measures_of("stay")))
+            self._keep_days(read_of_days(whole_stays()))
             return self._stays()
 
         return self._each(answer, tell)
@@ -179,7 +190,14 @@ class Run:
     def verdicts(self, tell: Tell | None = None) -> Iterator[pa.Table]:
         """infant_id, day, practice, verdict, why, missing."""
         columns = tuple(name for name in VERDICT_COLUMNS if name != "infant_id")
-        return self._each(lambda: self._named(verdicts_sql(), columns, "practice, day"), tell)
+        of_day, of_stay = practices_of("day"), practices_of("stay")
+
+        def answer() -> pa.Table:
+            self._keep_days(tuple(dict.fromkeys((*of_day, *read_of_days(of_stay)))))
+            self._keep_stays(of_stay)
+            return self._named(verdicts_sql(), columns, "practice, day")
+
+        return self._each(answer, tell)
 
     def _first_slice(self) -> None:
         bucket, first, last = self._slices()[0]

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-import ibis
-
-from nectary.engine.assemble import Step, day_steps, handed, read_of_days, stay_steps, text
+from nectary.engine.assemble import Step, day_steps, read_of_days, stay_steps, text
 from nectary.measures import MEASURES
 from nectary.practices import PRACTICES
 from nectary.record.words import counting_by_join
@@ -18,6 +16,16 @@ VERDICT_COLUMNS = ("infant_id", "day", "practice", "verdict", "why", "missing")
 def measures_of(grain: str) -> tuple[str, ...]:
     """The names of the catalogue's measures of one grain."""
     return tuple(name for name, one in MEASURES.items() if one.grain == grain)
+
+
+def practices_of(grain: str) -> tuple[str, ...]:
+    """The names of the catalogue's practices of one grain."""
+    return tuple(name for name, one in PRACTICES.items() if one.grain == grain)
+
+
+def whole_stays() -> tuple[str, ...]:
+    """Every stay measure and every stay practice."""
+    return (*measures_of("stay"), *practices_of("stay"))
 
 
 @contextmanager
@@ -37,8 +45,8 @@ def _day_steps(names: tuple[str, ...], dialect: str) -> list[Step]:
 
 @cache
 def whole_days() -> tuple[str, ...]:
-    """The columns of `days` that the whole catalogue needs: every day measure, and what stays sum up."""
-    return tuple(dict.fromkeys((*measures_of("day"), *read_of_days(measures_of("stay")))))
+    """The columns of `days` that the whole catalogue needs: measures, practices, and what stays sum up."""
+    return tuple(dict.fromkeys((*measures_of("day"), *practices_of("day"), *read_of_days(whole_stays()))))
 
 
 @cache
@@ -68,11 +76,26 @@ def sql(name: str, dialect: str = DUCKDB) -> str:
     return text(steps, final, dialect)
 
 
+def _case(name: str, words: dict[str, str | None]) -> str:
+    """The word that stands for the reason in column `name`; NULL where it has none."""
+    arms = " ".join(f"WHEN '{why}' THEN '{word}'" for why, word in words.items() if word is not None)
+    return f"CASE {name} {arms} END" if arms else "CAST(NULL AS VARCHAR)"
+
+
+def verdict_of(name: str) -> str:
+    """SQL of the verdict that the reason in column `name` stands for."""
+    return _case(name, {why: one.verdict for why, one in PRACTICES[name].whys.items()})
+
+
 @cache
-def verdicts_sql(dialect: str = DUCKDB) -> str:
-    """The one query behind every practice's verdicts."""
-    columns = ", ".join(VERDICT_COLUMNS)
-    with _written_for(dialect):
-        queries = [ibis.to_sql(one.judge(handed(one.reads)), dialect=dialect) for one in PRACTICES.values()]
-    each = (f"SELECT {columns} FROM ({query}) AS one_practice" for query in queries)  # noqa: S608
-    return " UNION ALL ".join(each)
+def verdicts_sql() -> str:
+    """The verdicts of every practice, over `days` and `stays` that hold the practices of each."""
+    queries = []
+    for name, one in PRACTICES.items():
+        missing = _case(name, {why: reason.missing for why, reason in one.whys.items()})
+        day, rows = ("day", "days") if one.grain == "day" else ("CAST(NULL AS BIGINT)", "stays")
+        queries.append(
+            f"SELECT infant_id, {day} AS day, '{name}' AS practice, {verdict_of(name)} AS verdict, "  # noqa: S608
+            f"{name} AS why, {missing} AS missing FROM {rows} WHERE {name} IS NOT NULL"
+        )
+    return " UNION ALL ".join(queries)

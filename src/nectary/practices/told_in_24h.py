@@ -3,112 +3,104 @@
 import ibis
 import ibis.expr.types as ir
 
-from nectary.base.sources import Source
-from nectary.practices.declare import Practice, Tables, Threshold, enter
-from nectary.record.words import rows_recorded, usable
+from nectary.measures.declare import Columns, Tables, gather
+from nectary.practices.declare import first_that_holds, met, not_met, practice, unknown
+from nectary.record.words import usable
 
-TOLD = Source("ward-conventions", "the parent's part: told about NEC")
-WITHIN = Threshold(24 * 60, "min", "2026-11-24", TOLD)
-
-WHYS = (
-    "no_talks_recorded",
-    "told_in_time",
-    "time_or_language_missing",
-    "time_not_over",
-    "no_talk_in_time",
-)
+NURSE_OR_DOCTOR = ("doctor", "nurse")
 
 
-def _best_talk(tables: Tables) -> ir.Table:
-    """(stay, in_time, maybe, late): whether any talk about NEC was surely, perhaps or only later in time."""
-    infants = usable(tables["infants"]).select("infant_id", "admitted_min", "language_speaks")
-    talks = usable(tables["talks"]).filter(ibis._.topic == "nec")
-    talks = talks.select(
-        stay=talks.infant_id, at_min=talks.at_min, language=talks.language, interpreter=talks.interpreter
-    )
-    both = infants.join(talks, infants.infant_id == talks.stay)
-    in_time = both.at_min - both.admitted_min <= WITHIN.value
-    understood = (both.language == both.language_speaks) | (both.interpreter == "professional")
-    sure = (in_time & understood).fill_null(False)
-    against = (~in_time).fill_null(False) | (~understood).fill_null(False)
-    return both.group_by("infant_id").agg(
-        sure=ibis.ifelse(sure, 1, 0).max(), maybe=ibis.ifelse(sure | against, 0, 1).max()
-    )
-
-
-def told_in_24h(tables: Tables) -> ir.Table:
-    """One verdict a stay (`day` NULL), reckoned from `admitted_min`.
-
-    Met: a talk about NEC by then, in the language the family speaks or with a professional interpreter.
-    Unknown: the unit records no talks, a time or a language is missing, or day 1 after admission is not over.
-    """
-    recorded = rows_recorded(tables, "talks")
-    stays = tables["infants"].select("infant_id", "admitted_day", "seen_to_day", "left_day")
-    stays = stays.left_join(_best_talk(tables), "infant_id")[[*stays.columns, "sure", "maybe"]]
-    rows = stays.cross_join(recorded)
-    last = ibis.coalesce(rows.left_day, rows.seen_to_day)
-    over = (last - ibis.coalesce(rows.admitted_day, 0) >= 2).fill_null(False)
-    why = ibis.cases(
-        (rows.recorded == 0, "no_talks_recorded"),
-        (rows.sure == 1, "told_in_time"),
-        (rows.maybe == 1, "time_or_language_missing"),
-        (~over, "time_not_over"),
-        else_="no_talk_in_time",
-    )
-    verdict = ibis.cases(
-        (why == "told_in_time", "met"), (why == "no_talk_in_time", "not_met"), else_="unknown"
-    )
-    missing = ibis.cases(
-        (why == "no_talks_recorded", "talks"),
-        (why == "time_or_language_missing", "talks.at_min or talks.language"),
-        (why == "time_not_over", "infants.seen_to_day"),
-    )
-    return rows.select(
-        "infant_id", day=ibis.null("int64"), practice=ibis.literal("told_in_24h"),
-        verdict=verdict, why=why, missing=missing,
-    )  # fmt: skip
-
-
-enter(
-    Practice(
-        name="told_in_24h",
-        factor=None,
-        reads=(
-            "infants.admitted_min", "infants.admitted_day", "infants.language_speaks", "infants.seen_to_day",
-            "infants.left_day", "recorded.table_name", "talks.topic", "talks.at_min",
-            "talks.language", "talks.interpreter",
-        ),
-        threshold=WITHIN,
-        harm="a talk pressed on a family that is not ready, or done to meet a clock, is not a talk",
-        whys=WHYS,
-        judge=told_in_24h,
-        cases="""
-            infants: infant_id, unit_id, admitted_min, admitted_day, language_speaks, seen_to_day
-            before, u, 60, 0, es, 5
-            at, u, 60, 0, es, 5
-            after, u, 60, 0, es, 5
-            wrong_language, u, 60, 0, es, 5
-            interpreted, u, 60, 0, es, 5
-            no_time, u, 60, 0, es, 5
-            early_days, u, 60, 0, es, 1
-            none, u, 60, 0, es, 5
-            talks: infant_id, topic, at_min, day, language, interpreter
-            before, nec, 1499, , es, not_needed
-            at, nec, 1500, , es, not_needed
-            after, nec, 1501, , es, not_needed
-            wrong_language, nec, 90, , en, family
-            interpreted, nec, 90, , en, professional
-            no_time, nec, , 0, es, not_needed
-            none, feeds_going_up, 90, , es, not_needed
-            expect: infant_id, verdict
-            before, met
-            at, met
-            after, not_met
-            wrong_language, not_met
-            interpreted, met
-            no_time, unknown
-            early_days, unknown
-            none, not_met
-        """,
-    )
+@gather(
+    grain="stay",
+    reads=("infants.admitted_min", "infants.language_speaks", "talks.topic", "talks.at_min",
+           "talks.language", "talks.interpreter"),
+    gives={
+        "told_min": "least minutes from admission to a talk about NEC that the family surely understood",
+        "told_maybe_min": "least minutes to one it may have understood; 0 where its time is unknown",
+    },
 )  # fmt: skip
+def told_of_stay(tables: Tables) -> ir.Table:
+    """Understood: in the language the family speaks, or with a professional interpreter."""
+    infants = usable(tables["infants"]).select(
+        stay="infant_id", came="admitted_min", speaks="language_speaks"
+    )
+    talks = usable(tables["talks"]).filter(ibis._.topic == "nec")
+    both = talks.join(infants, talks.infant_id == infants.stay)
+    after = both.at_min - both.came
+    understood = (both.language == both.speaks) | (both.interpreter == "professional")
+    surely, perhaps = understood.fill_null(False), understood.fill_null(True)
+    nobody = ibis.null("int64")
+    return both.group_by("infant_id").agg(
+        told_min=ibis.ifelse(surely, after, nobody).min(),
+        told_maybe_min=ibis.ifelse(perhaps, after.fill_null(0), nobody).min(),
+    )
+
+
+@gather(
+    grain="stay",
+    reads=("infants.admitted_day", "infants.seen_to_day", "infants.left_day"),
+    gives={"days_since_admission": "unit days from admission to leaving, or to the day last looked at"},
+)
+def since_admission(tables: Tables) -> ir.Table:
+    """NULL where nobody knows how long the stay has been looked at."""
+    infants = tables["infants"]
+    last = ibis.coalesce(infants.left_day, infants.seen_to_day)
+    return infants.select("infant_id", days_since_admission=last - infants.admitted_day.fill_null(0))
+
+
+@practice(
+    factor=None,
+    grain="stay",
+    reads=("records_talks", "told_min", "told_maybe_min", "days_since_admission"),
+    turns_on=("told_within_min",),
+    harm="a talk pressed on a family that is not ready, or done to meet a clock, is not a talk",
+    whys={
+        "no_talks_recorded": unknown("talks"),
+        "told_in_time": met(),
+        "time_or_language_missing": unknown("talks.at_min or talks.language", open_to=NURSE_OR_DOCTOR),
+        "time_not_over": unknown("infants.seen_to_day", open_to=NURSE_OR_DOCTOR),
+        "no_talk_in_time": not_met(),
+    },
+    cases="""
+        infants: infant_id, unit_id, admitted_min, admitted_day, language_speaks, seen_to_day
+        before, u, 60, 0, es, 5
+        at, u, 60, 0, es, 5
+        after, u, 60, 0, es, 5
+        wrong_language, u, 60, 0, es, 5
+        interpreted, u, 60, 0, es, 5
+        no_time, u, 60, 0, es, 5
+        early_days, u, 60, 0, es, 1
+        none, u, 60, 0, es, 5
+        talks: infant_id, topic, at_min, day, language, interpreter
+        before, nec, 1499, , es, not_needed
+        at, nec, 1500, , es, not_needed
+        after, nec, 1501, , es, not_needed
+        wrong_language, nec, 90, , en, family
+        interpreted, nec, 90, , en, professional
+        no_time, nec, , 0, es, not_needed
+        none, feeds_going_up, 90, , es, not_needed
+        expect: infant_id, why
+        before, told_in_time
+        at, told_in_time
+        after, no_talk_in_time
+        wrong_language, no_talk_in_time
+        interpreted, told_in_time
+        no_time, time_or_language_missing
+        early_days, time_not_over
+        none, no_talk_in_time
+    """,
+)
+def told_in_24h(stays: Columns) -> ir.StringValue:
+    """Met: a talk about NEC by then, in the language the family speaks or with a professional interpreter.
+
+    Reckoned from admission. Unknown: the unit records no talks, a time or a language is missing, or the day
+    after admission is not over.
+    """
+    within = stays.unit_told_within_min
+    return first_that_holds(
+        (stays.records_talks == 0, "no_talks_recorded"),
+        (stays.told_min <= within, "told_in_time"),
+        (stays.told_maybe_min <= within, "time_or_language_missing"),
+        (~(stays.days_since_admission >= 2).fill_null(False), "time_not_over"),
+        otherwise="no_talk_in_time",
+    )
