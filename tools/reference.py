@@ -26,8 +26,10 @@ from nectary.engine.statements import sql
 from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
 from nectary.practices import PRACTICES
+from nectary.practices.settings import settings as decided
 from nectary.protocols import schema
 from nectary.record.tables import TABLES
+from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
 from nectary.stats.charts import p_chart
 
 TRUST = {
@@ -102,20 +104,37 @@ def practices() -> str:
 
 
 def _practice(one: Any) -> str:
-    limit = one.threshold
     facts = rows(
         ("", ""),
         [
-            ("threshold", f"{limit.value} {code(limit.unit)}, in force from {limit.since}"),
-            ("source of the threshold", cited(limit.source)),
+            ("one row", {"day": "an infant and unit day", "stay": "a stay"}[one.grain]),
             ("harm of following it blindly", plain(one.harm)),
             ("evidence", code(one.factor) if one.factor else "no trial; a proposal of ours"),
             ("reads", ", ".join(map(code, one.reads))),
-            ("reasons it gives", ", ".join(map(code, one.whys))),
         ],
     )
-    about = plain(one.judge.__doc__)
-    return "\n".join([entry("practice", one.name), f"{about}\n", facts, *case_tables(one.cases)])
+    return "\n".join(
+        [entry("practice", one.name, PRACTICE_TITLES[one.name]), f"{plain(one.about)}\n", facts,
+         rows(("reason", "verdict", "what is missing", "still open today to", "what staff read"),
+              [_reason(one, why) for why in one.whys]),
+         *_turns_on(one), *case_tables(one.cases), folded("SQL as run on DuckDB", sql(one.name), "text")]
+    )  # fmt: skip
+
+
+def _reason(one: Any, why: str) -> tuple[str, ...]:
+    reason, said = one.whys[why], practice_sentence(one.name, why, for_families=False, say=str)
+    missing = code(reason.missing) if reason.missing else ""
+    return code(why), code(reason.verdict), missing, ", ".join(reason.open_to), plain(said)
+
+
+def _turns_on(one: Any) -> list[str]:
+    body = []
+    for setting in (decided()[name] for name in one.turns_on):
+        example = "none: the unit must say" if setting.value is None else str(setting.value)
+        where = f"{cited(setting.source)}, since {setting.since}"
+        body.append((code(setting.name), plain(setting.about), plain(setting.unit), example, where))
+    head = ("what the unit decides", "what it is", "unit", "packaged example", "source of the example")
+    return [rows(head, body)] if body else []
 
 
 def commands() -> str:

@@ -58,7 +58,8 @@ def case_tables(cases: str) -> Iterator[str]:
             body.append([code(cell) or unknown for cell in cells])
             continue
         if header:
-            title = "Answer" if name == "expect" else f"Given in [`{name}`](#table-{name})"
+            known = {"expect": "Answer", "unit_settings": "What the unit decides"}
+            title = known.get(name, f"Given in [`{name}`](#table-{name})")
             yield f"{title}:\n\n{rows(map(code, header), body)}"
         name, columns = line.split(": ", 1) if line != ": " else ("", "")
         header, body = [column.strip() for column in columns.split(",")], []

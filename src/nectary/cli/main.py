@@ -9,12 +9,14 @@ import typer
 
 from nectary import __version__
 from nectary.base.errors import UserError
+from nectary.cli import assess as assess_commands
 from nectary.cli import define as define_commands
 from nectary.cli import evidence as evidence_commands
 from nectary.cli import load as load_commands
 from nectary.cli import mapping as mapping_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import pool as pool_commands
+from nectary.cli import practices as practices_commands
 from nectary.cli import record as record_commands
 from nectary.cli import report as report_commands
 from nectary.cli import sample as sample_commands
@@ -28,11 +30,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for name in ("days", "stays", "practices", "measures", "explain", "doctor"):
+for name in ("days", "stays", "measures", "explain", "doctor"):
     app.command(name)(getattr(record_commands, name))
+app.command("assess")(assess_commands.assess)
 app.command("define")(define_commands.define)
 app.command("load")(load_commands.load)
 app.add_typer(mapping_commands.app, name="mapping")
+app.command("practices")(practices_commands.practices)
 app.command("report")(report_commands.report)
 app.command("sample")(sample_commands.sample)
 app.command("plan")(plan_commands.plan)

@@ -31,23 +31,6 @@ def stays(record: Record, out: Out) -> None:
     write(run.stays(tell=told), out, run.provenance())
 
 
-def practices(record: Record, json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Each practice's verdict for each stay, with why, and what is missing where it cannot be told."""
-    import json as writer
-
-    from nectary.engine.run import Run
-
-    rows = [row for table in Run(record).verdicts() for row in table.to_pylist()]
-    for row in rows:
-        row["missing"] = [row["missing"]] if row["missing"] else []
-    if json:
-        typer.echo(writer.dumps(rows))
-        return
-    for row in rows:
-        missing = f"\tmissing: {', '.join(row['missing'])}" if row["missing"] else ""
-        typer.echo(f"{row['infant_id']}\t{row['practice']}\t{row['verdict']}\t{row['why']}{missing}")
-
-
 def measures() -> None:
     """The catalogue of measures."""
     from nectary.measures import MEASURES
@@ -57,36 +40,58 @@ def measures() -> None:
         typer.echo(f"{name}\t{measure.grain}\t{UNITS[measure.unit]}\t{measure.title}")
 
 
-def explain(name: Annotated[str, typer.Argument(help="A measure of the catalogue.")]) -> None:
-    """One measure: what it says, when it is unknown, its source, its worked cases and its SQL."""
+def explain(
+    name: Annotated[str, typer.Argument(help="A measure, or a practice, of the catalogue.")],
+) -> None:
+    """One measure or practice: what it says, when it is unknown, its source, worked cases and SQL."""
     import difflib
     import textwrap
 
-    from nectary.base.sources import bibliography
     from nectary.engine.statements import sql
     from nectary.measures import MEASURES
-    from nectary.measures.declare import UNITS
+    from nectary.practices import PRACTICES
 
-    if name not in MEASURES:
-        near = difflib.get_close_matches(name, MEASURES, n=1)
+    if name not in MEASURES and name not in PRACTICES:
+        near = difflib.get_close_matches(name, [*MEASURES, *PRACTICES], n=1)
         raise UserError(f"no measure called {name!r}", near[0] if near else "one that nectary measures lists")
-    measure = MEASURES[name]
-    work = bibliography()[measure.source.key]
-    for label, value in (
-        ("measure", name),
-        ("title", measure.title),
-        ("unit", UNITS[measure.unit]),
-        ("grain", measure.grain),
-        ("rests on", measure.rests_on),
-        ("reads", ", ".join(measure.reads)),
-        ("unknown when", measure.null_when),
-        ("source", f"{work.title}: {measure.source.where} ({work.trust})"),
-    ):
+    one = MEASURES.get(name) or PRACTICES[name]
+    for label, value in _facts(name):
         typer.echo(f"{label}: {value}")
-    typer.echo(
-        f"\n{measure.about}\n\nworked cases\n{textwrap.indent(textwrap.dedent(measure.cases).strip(), '  ')}"
-    )
+    typer.echo(f"\n{one.about}\n\nworked cases\n{textwrap.indent(textwrap.dedent(one.cases).strip(), '  ')}")
     typer.echo(f"\nSQL\n{textwrap.indent(sql(name), '  ')}")
+
+
+def _facts(name: str) -> list[tuple[str, str]]:
+    """(label, value) of what a declaration states."""
+    from nectary.base.sources import bibliography
+    from nectary.measures import MEASURES
+    from nectary.measures.declare import UNITS
+    from nectary.practices import PRACTICES
+    from nectary.practices.settings import settings
+
+    if name in MEASURES:
+        measure = MEASURES[name]
+        work = bibliography()[measure.source.key]
+        return [
+            ("measure", name),
+            ("title", measure.title),
+            ("unit", UNITS[measure.unit]),
+            ("grain", measure.grain),
+            ("rests on", measure.rests_on),
+            ("reads", ", ".join(measure.reads)),
+            ("unknown when", measure.null_when),
+            ("source", f"{work.title}: {measure.source.where} ({work.trust})"),
+        ]
+    one = PRACTICES[name]
+    found = [("practice", name), ("grain", one.grain), ("reads", ", ".join(one.reads))]
+    found += [
+        ("evidence", one.factor or "no trial; a proposal of ours"),
+        ("harm of following it blindly", one.harm),
+    ]
+    for setting in (settings()[key] for key in one.turns_on):
+        example = "the unit must say" if setting.value is None else f"{setting.value}, an example"
+        found.append((f"turns on {setting.name}", f"{example} ({setting.unit}), {setting.about}"))
+    return found + [(why, reason.verdict) for why, reason in one.whys.items()]
 
 
 def doctor() -> None:

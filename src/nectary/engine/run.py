@@ -189,13 +189,20 @@ class Run:
 
     def verdicts(self, tell: Tell | None = None) -> Iterator[pa.Table]:
         """infant_id, day, practice, verdict, why, missing."""
+        return self._each(self._verdicts, tell)
+
+    def _verdicts(self) -> pa.Table:
         columns = tuple(name for name in VERDICT_COLUMNS if name != "infant_id")
         of_day, of_stay = practices_of("day"), practices_of("stay")
+        self._keep_days(tuple(dict.fromkeys((*of_day, *read_of_days(of_stay)))))
+        self._keep_stays(of_stay)
+        return self._named(verdicts_sql(), columns, "practice, day")
 
-        def answer() -> pa.Table:
-            self._keep_days(tuple(dict.fromkeys((*of_day, *read_of_days(of_stay)))))
-            self._keep_stays(of_stay)
-            return self._named(verdicts_sql(), columns, "practice, day")
+    def infants_and_verdicts(self, tell: Tell | None = None) -> Iterator[tuple[pa.Table, pa.Table]]:
+        """infant_id and birth_month of every stay of a slice, and the verdicts on them."""
+
+        def answer() -> tuple[pa.Table, pa.Table]:
+            return self._named("SELECT * FROM infants", ("birth_month",), "birth_month"), self._verdicts()
 
         return self._each(answer, tell)
 

@@ -65,14 +65,18 @@ def stays_sql(names: tuple[str, ...], dialect: str = DUCKDB) -> str:
 
 @cache
 def sql(name: str, dialect: str = DUCKDB) -> str:
-    """The query of one measure over the record's tables alone: its key, `value`, and a stay's `basis`."""
-    if MEASURES[name].grain == "day":
+    """The query of one measure or practice over the record's tables alone: its key and `value`.
+
+    A stay measure has its `basis` beside it; the value of a practice is its reason.
+    """
+    if (MEASURES.get(name) or PRACTICES[name]).grain == "day":
         final = f"SELECT infant_id, day, {name} AS value FROM days"  # noqa: S608
         return text(_day_steps((name,), dialect), final, dialect)
     days = _day_steps(read_of_days((name,)), dialect)
     with _written_for(dialect):
         steps = [*days, *stay_steps((name,), days[-1])]
-    final = f"SELECT infant_id, {name} AS value, {name}_basis AS basis FROM stays"  # noqa: S608
+    basis = "" if name in PRACTICES else f", {name}_basis AS basis"
+    final = f"SELECT infant_id, {name} AS value{basis} FROM stays"  # noqa: S608
     return text(steps, final, dialect)
 
 
