@@ -22,23 +22,25 @@ def every_open_row(day):
 
 def test_only_what_the_role_can_still_change_is_listed():
     told = row("told_in_24h", "time_not_over")
-    assert [one.practice for one in still_possible([told], role="nurse", today=1, on=ON)] == ["told_in_24h"]
-    assert still_possible([told], role="dietitian", today=1, on=ON) == ()
+    assert [one.practice for one in still_possible([told], roles=("nurse",), today=1, on=ON)] == [
+        "told_in_24h"
+    ]
+    assert still_possible([told], roles=("dietitian",), today=1, on=ON) == ()
     settled = [row("told_in_24h", "told_in_time"), row("told_in_24h", "no_talk_in_time")]
-    assert all(still_possible([one], role="nurse", today=1, on=ON) == () for one in settled)
+    assert all(still_possible([one], roles=("nurse",), today=1, on=ON) == () for one in settled)
 
 
 def test_nothing_is_listed_that_the_unit_did_not_turn_on_or_that_was_put_off():
     told = [row("told_in_24h", "time_not_over")]
-    assert still_possible(told, role="nurse", today=1, on=()) == ()
-    assert still_possible(told, role="nurse", today=1, on=ON, not_now=("told_in_24h",)) == ()
+    assert still_possible(told, roles=("nurse",), today=1, on=()) == ()
+    assert still_possible(told, roles=("nurse",), today=1, on=ON, not_now=("told_in_24h",)) == ()
 
 
 def test_there_are_never_more_than_three_lines_and_yesterday_is_over():
     for role in ROLES:
-        assert len(still_possible(every_open_row(5), role=role, today=5, on=ON)) <= MOST_LINES
+        assert len(still_possible(every_open_row(5), roles=(role,), today=5, on=ON)) <= MOST_LINES
         of_day = {name for name, one in PRACTICES.items() if one.grain == "day"}
-        late = still_possible(every_open_row(4), role=role, today=5, on=of_day)
+        late = still_possible(every_open_row(4), roles=(role,), today=5, on=of_day)
         assert late == ()
 
 

@@ -217,6 +217,20 @@ def test_a_practice_is_shown_to_nobody_until_the_unit_turns_it_on(as_, ward):
         actions.turn_practice(name="told", unit="here", on=True)
 
 
+def test_what_is_still_possible_today_is_listed_until_it_is_done(as_, ward):
+    """A talk on record without its language may not have been understood: a nurse can still have one."""
+    actions.turn_practice(name="told_in_24h", unit="here", on=True)
+    ROWS["talks"].objects.create(stay=ward, talks_id="t", topic="nec", at_min=60, source="invented")
+    ward.unit.recorded = ["talks"]
+    ward.unit.save()
+    Stay.objects.filter(pk=ward.pk).update(revision=ward.revision + 1, language_speaks="es")
+    results.work_out(ward.pk)
+    page = as_("nurse").get("/en/bedside/baby-a/").text
+    assert "Still possible today" in page and "its time or language is missing" in page
+    actions.turn_practice(name="told_in_24h", unit="here", on=False)
+    assert "Still possible today" not in as_("nurse").get("/en/bedside/baby-a/").text
+
+
 def test_answers_that_are_behind_are_not_shown(as_, ward):
     Stay.objects.filter(pk=ward.pk).update(revision=99)
     page = as_("nurse").get("/en/bedside/baby-a/").text

@@ -22,21 +22,21 @@ class Open:
 def still_possible(
     verdicts: Iterable[Mapping[str, Any]],
     *,
-    role: str,
+    roles: Iterable[str],
     today: int,
     on: Iterable[str],
     not_now: Iterable[str] = (),
 ) -> tuple[Open, ...]:
-    """At most three lines for `role`, in the catalogue's order; what can no longer be changed is left out.
+    """At most three lines for a reader of `roles`, in the catalogue's order; what can no longer be changed is left out.
 
     `verdicts`: rows of one stay (day, practice, why, missing); a day practice speaks only of the day `today`.
     `on`: the practices that the unit turned on. `not_now`: those that somebody put off, with a reason.
     """
-    asked, put_off = set(on), set(not_now)
+    asked, put_off, reader = set(on), set(not_now), set(roles)
     rows = {row["practice"]: row for row in verdicts if row["day"] is None or row["day"] == today}
     lines = [
         Open(name, rows[name]["why"], rows[name]["missing"], one.factor)
         for name, one in PRACTICES.items()
-        if name in rows and name in asked - put_off and role in one.whys[rows[name]["why"]].open_to
+        if name in rows and name in asked - put_off and reader & set(one.whys[rows[name]["why"]].open_to)
     ]
     return tuple(lines[:MOST_LINES])

@@ -6,6 +6,7 @@ from nectary.base.ages import format_gestation, postmenstrual_days
 from nectary.base.language import Say
 from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
+from nectary.practices.today import still_possible
 from nectary.show import labels
 from nectary.show.feeding_course import feeding_course
 from nectary.show.labels import spoken
@@ -43,7 +44,7 @@ def charts(found: Course, say: Say) -> list[Any]:
     ]
 
 
-def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
+def facts(stay: Any, found: Course, roles: set[str], say: Say) -> dict[str, Any]:
     """Everything on one baby's page but its forms."""
     age = found.today if found.today is not None else stay.left_day
     pma = None if stay.gestation_days is None or age is None else postmenstrual_days(stay.gestation_days, age)
@@ -64,6 +65,7 @@ def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
         "measures": measure_rows(found),
         "doubts": [_doubted(stay, table, row, say) for table, row in found.doubts],
         "verdicts": _verdicts(stay, say),
+        "still": _still(stay, found, roles, say),
     }
 
 
@@ -154,11 +156,27 @@ def doubt(found: Doubt | None, say: Say) -> dict[str, str] | None:
     return {"flag": found.flag, "why": why, "found": found.found, "expected": found.expected}
 
 
+def _still(stay: Any, found: Course, roles: set[str], say: Say) -> list[dict[str, Any]]:
+    """What the reader's role can still change today; nothing once the stay is over."""
+    if found.today is None:
+        return []
+    lines = still_possible(results.verdicts_of(stay), roles=roles, today=found.today, on=stay.unit.practices)
+    return [
+        {
+            "name": one.practice,
+            "title": say(PRACTICE_TITLES[one.practice]),
+            "text": practice_sentence(one.practice, one.why, for_families=False, say=say),
+            "factor": one.factor,
+        }
+        for one in lines
+    ]
+
+
 def _verdicts(stay: Any, say: Say) -> list[dict[str, str]]:
     return [
         {
             "title": say(PRACTICE_TITLES[row["practice"]]),
             "text": practice_sentence(row["practice"], row["why"], for_families=False, say=say),
         }
-        for row in results.verdicts_of(stay)
+        for row in results.talks_of(stay)
     ]

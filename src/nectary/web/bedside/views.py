@@ -47,7 +47,7 @@ def _shown(request: HttpRequest, stay: Any, status: int = 200, **changed: Any) -
     entries = {
         name.lower(): getattr(forms, name).fresh(at) for name in ("Feed", "Weight", "Decision", "Talk")
     }
-    facts = page.facts(stay, course(stay), _)
+    facts = page.facts(stay, course(stay), roles_of(request.user), _)
     facts |= {
         "door": "bedside",
         "confirm_key": uuid.uuid4().hex,

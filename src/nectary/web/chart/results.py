@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 
 from nectary.engine.one_stay import columns_read, compute_one
 from nectary.engine.version import code_version
+from nectary.practices import PRACTICES
 from nectary.web.chart.models import Results, Stay
 from nectary.web.chart.rows import tables_of
 
@@ -30,6 +31,12 @@ def verdicts_of(stay: Any) -> list[dict[str, Any]]:
     """The verdicts of the practices that the stay's unit turned on; empty while they are worked out."""
     found = current(stay)
     return [row for row in found.verdicts if row["practice"] in stay.unit.practices] if found else []
+
+
+def talks_of(stay: Any) -> list[dict[str, Any]]:
+    """Those of them that say whether the family was told and asked, once a stay."""
+    talks = {name for name, one in PRACTICES.items() if "records_talks" in one.reads and one.grain == "stay"}
+    return [row for row in verdicts_of(stay) if row["practice"] in talks]
 
 
 def _snapshot(stay_id: int) -> tuple[int, dict[str, pa.Table], list[str]] | None:

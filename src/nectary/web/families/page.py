@@ -59,7 +59,7 @@ def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
         ],
         "told": [
             practice_sentence(row["practice"], row["why"], for_families=True, say=say)
-            for row in results.verdicts_of(stay)
+            for row in results.talks_of(stay)
         ],
     }
 
