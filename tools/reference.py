@@ -7,6 +7,7 @@ Each entry has a target, `(measure-NAME)=` and the like: other pages link to it,
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from nectary.measures.declare import UNITS
 from nectary.practices import PRACTICES
 from nectary.practices.settings import settings as decided
 from nectary.protocols import schema
+from nectary.protocols.schema import status_on
 from nectary.record.tables import TABLES
+from nectary.show.protocol import band_name, step_text
 from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
 from nectary.stats.charts import p_chart
 
@@ -224,7 +227,7 @@ def _protocol(name: str) -> str:
     facts = rows(
         ("", ""),
         [
-            ("status", "**example: not signed by a unit, not for a baby**"),
+            ("status", f"**{status_on(one, date.today())}: not signed by a unit, not for a baby**"),
             ("kind", code(one.kind)),
             ("population", plain(one.population)),
             ("source", f"<{one.source}> (trust: {one.trust})"),
@@ -232,19 +235,27 @@ def _protocol(name: str) -> str:
             ("target", f"{one.target_ml_per_kg_day} mL/kg/day (trust: {one.target_trust})"),
             ("weight used", f"{code(one.weight_basis)} (trust: {one.weight_trust})"),
             ("hours between feeds", " or ".join(map(str, one.allowed_h))),
+            ("what it is not", plain(one.content.get("disclaimer", ""))),
             ("the source does not state", ", ".join(map(code, one.not_stated)) or "nothing left out"),
         ],
     )
-    longest = max(len(band.steps) for band in one.bands)
-    head = ("birth weight, g", *(str(number) for number in range(1, longest + 1)))
+    ladders = [
+        (band_name(band, str), arm, steps) for band in one.bands for arm, steps in band.ladders.items()
+    ]
+    longest = max(len(steps) for _, _, steps in ladders)
+    head = ("birth weight", "arm", *(str(number) for number in range(1, longest + 1)))
     ladder = []
-    for band in one.bands:
-        cells = ["/".join(map(str, dict.fromkeys(step.halves))) for step in band.steps]
-        ladder.append((f"{band.from_g} to below {band.below_g}", *cells, *[""] * (longest - len(cells))))
-    notes = [f"- {plain(row['when'])}: {plain(row['note'])} (<{row['source']}>, trust: {row['status']})\n"
+    for name, arm, steps in ladders:
+        cells = [step_text(step) for step in steps]
+        ladder.append((name, arm, *cells, *[""] * (longest - len(cells))))
+    notes = [f"- {plain(row['when'])}: {plain(row['note'])} ({source_of(row)}trust: {row['status']})\n"
              for row in tomllib.loads(text).get("modifier", ())]  # fmt: skip
     said = "mL/kg/day by tolerated day; a/b = first and second half of that day.\n"
     return "\n".join([entry("protocol", name, one.title), facts, said, rows(head, ladder), *notes])
+
+
+def source_of(row: dict[str, Any]) -> str:
+    return f"<{row['source']}>, " if "source" in row else ""
 
 
 def definitions() -> str:

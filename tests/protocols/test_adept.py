@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nectary.base.errors import UserError
 from nectary.protocols.plan import forward_path, plan, step_after
-from nectary.protocols.schema import load, packaged
+from nectary.protocols.schema import load
 
 ADEPT = load("adept-2009")
 TODAY = date(2026, 11, 24)
@@ -112,10 +112,6 @@ def test_a_heavier_baby_of_one_band_gets_more_by_volume_and_the_same_by_weight(g
         assert one.ml_per_day < other.ml_per_day
 
 
-def test_only_what_was_read_in_full_is_packaged():
-    assert packaged() == ("adept-2009",)
-
-
 def test_outside_the_bands_and_unknown_names_are_refused(tmp_path):
     with pytest.raises(UserError, match="outside this protocol"):
         made(9999)
@@ -135,22 +131,7 @@ def _file(tmp_path, old, new):
     return str(path)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("[150,150]", "[1500,1500]", "step 13 is"),
-        ("[150,150]", "[0,150]", "step 13 is"),
-        ("grams = [600, 750]", "grams = [610, 750]", "no gap and no overlap"),
-        ("full_ml_kg_day = 150", "", "full_ml_kg_day"),
-        ("schema = ", "schema ", "not a TOML file"),
-    ],
-)
-def test_a_file_with_a_fault_says_which(tmp_path, old, new, said):
-    with pytest.raises(UserError, match=said):
-        load(_file(tmp_path, old, new))
-
-
 def test_a_changed_number_changes_the_version_and_a_past_review_date_expires(tmp_path):
-    assert load(_file(tmp_path, "[150,150]", "[140,150]")).version != ADEPT.version
+    assert load(_file(tmp_path, "[150,150]", "[145,150]")).version != ADEPT.version
     old = load(_file(tmp_path, 'status = "verified"', 'next_review = 2021-08-21\nstatus = "verified"'))
     assert plan(old, birth_weight_g=650, on=TODAY).status == "expired"

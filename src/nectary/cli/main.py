@@ -17,6 +17,7 @@ from nectary.cli import mapping as mapping_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import pool as pool_commands
 from nectary.cli import practices as practices_commands
+from nectary.cli import protocol as protocol_commands
 from nectary.cli import record as record_commands
 from nectary.cli import report as report_commands
 from nectary.cli import sample as sample_commands
@@ -40,6 +41,7 @@ app.command("practices")(practices_commands.practices)
 app.command("report")(report_commands.report)
 app.command("sample")(sample_commands.sample)
 app.command("plan")(plan_commands.plan)
+app.add_typer(protocol_commands.app, name="protocol")
 app.command("template")(template_commands.template)
 app.command("pool")(pool_commands.pool)
 app.command("evidence")(evidence_commands.evidence)

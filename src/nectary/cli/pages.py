@@ -22,12 +22,12 @@ def checked(out: Path, endings: tuple[str, ...] = ENDINGS) -> None:
         raise UserError("no such folder", "a folder that exists", "Make it first.", str(out.parent))
 
 
-def rendered(page: "Page", ending: str) -> bytes:
+def rendered(page: "Page", ending: str, *, form: str = "report") -> bytes:
     """`page` as the bytes of a file with that ending."""
     if ending == ".pdf":
         from nectary.show.paper import report_pdf
 
-        return report_pdf(page)
+        return report_pdf(page, form=form)
     if ending == ".html":
         from nectary.show.report_html import report_html
 
@@ -48,10 +48,10 @@ def write(out: Path, content: bytes) -> None:
     typer.echo(f"written to {out}", err=True)
 
 
-def put(page: "Page", out: Path | None) -> None:
-    """`page` into the file `out`; left out = as text on stdout."""
+def put(page: "Page", out: Path | None, *, form: str = "report") -> None:
+    """`page` into the file `out`; left out = as text on stdout. `form`: how a PDF is laid out."""
     if out is None:
         typer.echo(rendered(page, ".txt").decode(), nl=False)
         return
     checked(out)
-    write(out, rendered(page, out.suffix))
+    write(out, rendered(page, out.suffix, form=form))

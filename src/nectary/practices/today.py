@@ -27,7 +27,7 @@ def still_possible(
     on: Iterable[str],
     not_now: Iterable[str] = (),
 ) -> tuple[Open, ...]:
-    """At most three lines for a reader of `roles`, in the catalogue's order; what can no longer be changed is left out.
+    """At most three lines for a reader of `roles`, in the catalogue's order; what is settled is left out.
 
     `verdicts`: rows of one stay (day, practice, why, missing); a day practice speaks only of the day `today`.
     `on`: the practices that the unit turned on. `not_now`: those that somebody put off, with a reason.

@@ -148,7 +148,7 @@ def template() -> str:
         'unit = ""                  # the unit\'s name as it prints',
         '# protocol = "ours.toml"   # the signed protocol: its start window and steps become settings',
         "",
-        "# Practices are off until they are listed. nectary explain NAME says what following one blindly can do.",
+        "# Practices are off until they are listed. nectary explain NAME prints the harm of each.",
         "on = [",
         *(f'#  "{name}",' for name in PRACTICES),
         "]",

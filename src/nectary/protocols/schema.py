@@ -1,44 +1,106 @@
 """A feeding protocol as its TOML file says it: bands by birth weight, steps by tolerated feeding day."""
 
-import hashlib
-import json
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from nectary.base.ages import parse_gestation
+from nectary.base.ages import format_gestation
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 
 SCHEMA = "nec-feeding-protocol/1"
-PARTS_NOT_STATED = ("fortify", "milk", "donor_milk", "hold", "residuals", "transfusion")
-HIGHEST_STEP_ML_KG_DAY = 250  # safety limit on a goal; a higher number is taken for a slip of the pen
+PRESCRIBERS = ("doctor", "nurse_practitioner")
+PARTNERS = ("nurse", "dietitian")
+HALF = 2
 
 
 @dataclass(frozen=True)
 class Step:
-    """One tolerated feeding day: mL/kg/day in its first and in its second half."""
+    """One tolerated feeding day: mL/kg/day in each of its equal parts. `stage`: trophic or ladder."""
 
     number: int
-    halves: tuple[int, int]
+    parts: tuple[int, ...]
+    stage: str = "ladder"
+
+    @property
+    def halves(self) -> tuple[int, int] | None:
+        """mL/kg/day in the first and in the second half; None where the day has other parts."""
+        if len(self.parts) > HALF:
+            return None
+        return self.parts[0], self.parts[-1]
+
+    @property
+    def mean(self) -> Fraction:
+        """mL/kg/day over the whole day, exactly."""
+        return Fraction(sum(self.parts), len(self.parts))
+
+    @property
+    def least(self) -> int:
+        """The lowest of its parts, mL/kg/day."""
+        return min(self.parts)
 
 
 @dataclass(frozen=True)
 class Band:
-    """The ladder for birth weights from `from_g` up to, not including, `below_g`."""
+    """The ladders for birth weights from `from_g` up to, not including, `below_g`: one an arm, or one, "".
+
+    `or_ga_below`: a heavier baby born before that many days belongs here too. `ga_from`, `ga_below`: only
+    babies born in that span do. `ranges` are what the source prints where it gives no single number.
+    """
 
     from_g: int
     below_g: int
-    steps: tuple[Step, ...]
+    ladders: dict[str, tuple[Step, ...]]
+    or_ga_below: int | None = None
+    ga_from: int | None = None
+    ga_below: int | None = None
+    ranges: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The ladder where all arms share one; of several, the first arm's."""
+        return next(iter(self.ladders.values()))
+
+    def of_arm(self, arm: str | None) -> tuple[Step, ...]:
+        """The ladder of `arm`; the one that all share, whatever the arm."""
+        return self.ladders.get(arm or "", self.steps)
+
+    def needs_gestation(self) -> bool:
+        """Whether birth weight alone cannot say who belongs here."""
+        return self.ga_from is not None or self.ga_below is not None
+
+    def holds(self, birth_weight_g: int, gestation_days: int | None) -> bool:
+        """Whether such a baby belongs here; with an unknown gestation, whether it surely does."""
+        if gestation_days is None:
+            return self.from_g <= birth_weight_g < self.below_g and not self.needs_gestation()
+        born_in_span = (self.ga_from is None or self.ga_from <= gestation_days) and (
+            self.ga_below is None or gestation_days < self.ga_below
+        )
+        early = self.or_ga_below is not None and gestation_days < self.or_ga_below
+        weighs = self.from_g <= birth_weight_g < self.below_g or (birth_weight_g >= self.below_g and early)
+        return born_in_span and weighs
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed which version, in which role, on which day."""
+
+    name: str
+    role: str
+    on: date
+    version: str
 
 
 @dataclass(frozen=True)
 class Protocol:
-    """One protocol version. `version` is the hash of its content; a changed number changes it."""
+    """One protocol version. `version` is the hash of its content; a changed number changes it.
+
+    `content` is the file itself, for what has no place here. `stated`: the parts that it speaks of, each
+    "none" where it says that there is none; `not_stated`: those that it is silent on.
+    """
 
     id: str
     title: str
@@ -47,37 +109,81 @@ class Protocol:
     trust: Trust
     source: str
     version: str
+    starts: date | None
     next_review: date | None
     weight_basis: str
     weight_trust: Trust
     arms: tuple[str, ...]
+    windows: dict[str, tuple[int, int]]
     interval_h: int
     allowed_h: tuple[int, ...]
     bands: tuple[Band, ...]
     target_ml_per_kg_day: int
     target_trust: Trust
     after_target: str
+    stated: dict[str, str]
     not_stated: tuple[str, ...]
     modifiers: tuple[str, ...]
+    does_not_cover: tuple[str, ...]
+    syringe: tuple[tuple[float, float], ...]
+    signatures: tuple[Signature, ...]
     gestation_below_days: int | None
+    content: dict[str, Any] = field(repr=False)
 
     def covers_gestation(self, gestation_days: int | None) -> bool:
         """False at or above the protocol's limit; an unknown gestation or no limit is not outside it."""
         limit = self.gestation_below_days
         return limit is None or gestation_days is None or gestation_days < limit
 
-    def band(self, birth_weight_g: int) -> Band:
-        """The band that `birth_weight_g` falls in; UserError outside them all."""
+    def band(self, birth_weight_g: int, gestation_days: int | None = None) -> Band:
+        """The band that such a baby falls in; UserError outside them all, or where gestation decides."""
         for band in self.bands:
-            if band.from_g <= birth_weight_g < band.below_g:
+            if band.holds(birth_weight_g, gestation_days):
                 return band
+        known = gestation_days is not None
+        deciding = [
+            band
+            for band in self.bands
+            if band.needs_gestation() or (band.or_ga_below and birth_weight_g >= band.below_g)
+        ]
+        if deciding and not known:
+            raise UserError(
+                f"birth weight {birth_weight_g} g does not say which band",
+                "the weeks and days at birth",
+                "Give --gestation, such as 31+0.",
+                self.id,
+            )
         lowest, highest = self.bands[0].from_g, self.bands[-1].below_g
+        born = f", born at {format_gestation(gestation_days)}," if gestation_days is not None else ""
         raise UserError(
-            f"birth weight {birth_weight_g} g is outside this protocol",
+            f"birth weight {birth_weight_g} g{born} is outside this protocol",
             f"{lowest} g to below {highest} g",
             "Use the protocol that covers this baby.",
             self.id,
         )
+
+
+def signed_by(protocol: Protocol) -> tuple[Signature, ...]:
+    """The signatures of exactly this version, one a person; empty unless they are enough to unlock it.
+
+    Enough: two people, one doctor or nurse practitioner and one nurse or dietitian, with a start and a
+    review date.
+    """
+    of_this = {
+        one.name.strip().casefold(): one for one in protocol.signatures if one.version == protocol.version
+    }
+    valid = tuple(of_this.values())
+    both = any(one.role in PRESCRIBERS for one in valid) and any(one.role in PARTNERS for one in valid)
+    dated = protocol.starts is not None and protocol.next_review is not None
+    return valid if both and dated and len(valid) > 1 else ()
+
+
+def status_on(protocol: Protocol, on: date) -> str:
+    """example (unsigned, or signed and not yet in force), signed, or expired, on the day `on`."""
+    if protocol.next_review is not None and protocol.next_review < on:
+        return "expired"
+    begun = protocol.starts is not None and protocol.starts <= on
+    return "signed" if begun and signed_by(protocol) else "example"
 
 
 def packaged() -> tuple[str, ...]:
@@ -86,88 +192,20 @@ def packaged() -> tuple[str, ...]:
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir()))
 
 
-def load(name: str) -> Protocol:
-    """The protocol of a packaged id or a TOML file; UserError that says what a dietitian should mend."""
+def text_of(name: str) -> tuple[str, str]:
+    """(text, where) of a packaged id or of a file; UserError where there is neither."""
     if name in packaged():
-        text = (files("nectary.protocols") / "packaged" / f"{name}.toml").read_text(encoding="utf-8")
-    elif Path(name).is_file():
-        text = Path(name).read_text(encoding="utf-8")
-    else:
+        return (files("nectary.protocols") / "packaged" / f"{name}.toml").read_text(encoding="utf-8"), name
+    try:
+        return Path(name).read_text(encoding="utf-8"), Path(name).name
+    except (OSError, UnicodeDecodeError) as error:
         raise UserError(
             f"no protocol {name!r}", f"a file or one of {', '.join(packaged())}", where="protocol"
-        )
-    try:
-        return _read(tomllib.loads(text), Path(name).name)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"not a TOML file: {error}", "the packaged examples' form", where=Path(name).name
-        ) from error
-    except KeyError as error:
-        raise UserError(
-            f"{error} is missing", "every section of the template", where=Path(name).name
         ) from error
 
 
-def _steps(rows: list[Any], where: str) -> tuple[Step, ...]:
-    steps = []
-    for number, row in enumerate(rows, start=1):
-        right = isinstance(row, list) and len(row) == 2 and all(type(half) is int for half in row)
-        if not right or not all(0 < half <= HIGHEST_STEP_ML_KG_DAY for half in row):
-            raise UserError(
-                f"step {number} is {row}",
-                f"two whole numbers of mL/kg/day, above 0 and at most {HIGHEST_STEP_ML_KG_DAY}",
-                "A hold is not a step.",
-                where,
-            )
-        steps.append(Step(number, (row[0], row[1])))
-    if not steps:
-        raise UserError("a band without steps", "one step or more", where=where)
-    return tuple(steps)
+def load(name: str) -> Protocol:
+    """The protocol of a packaged id or a TOML file; UserError with the first thing that must be mended."""
+    from nectary.protocols.reading import read
 
-
-def _bands(ladder: dict[str, Any], where: str) -> tuple[Band, ...]:
-    if ladder["type"] != "table":
-        raise UserError(f"ladder type {ladder['type']!r}", "table", "Write the ladder out by day.", where)
-    bands = []
-    for row in ladder["band"]:
-        low, high = row["grams"]
-        bands.append(Band(low, high, _steps(row["steps"], f"{where} band {low}-{high} g")))
-    for lower, upper in pairwise(bands):
-        if lower.below_g != upper.from_g:
-            raise UserError(
-                f"bands end at {lower.below_g} g and begin at {upper.from_g} g",
-                "no gap and no overlap",
-                where=where,
-            )
-    return tuple(bands)
-
-
-def _read(content: dict[str, Any], where: str) -> Protocol:
-    if content["schema"] != SCHEMA:
-        raise UserError(f"schema {content['schema']!r}", SCHEMA, where=where)
-    canonical = json.dumps(content, sort_keys=True, default=str).encode()
-    delivery, target, start = content["delivery"], content["target"], content["start"]
-    return Protocol(
-        id=content["id"],
-        title=content["title"],
-        kind=content["kind"],
-        population=content["population"],
-        trust=Trust(content["status"]),
-        source=content["source"],
-        version=hashlib.sha256(canonical).hexdigest()[:12],
-        next_review=content.get("next_review"),
-        weight_basis=content["weight"]["basis"],
-        weight_trust=Trust(content["weight"]["status"]),
-        arms=tuple(arm["id"] for arm in start.get("arms", ())),
-        interval_h=delivery["interval_h"],
-        allowed_h=tuple(delivery["allowed_h"]),
-        bands=_bands(content["ladder"], where),
-        target_ml_per_kg_day=target["full_ml_kg_day"],
-        target_trust=Trust(target["status"]),
-        after_target=target.get("after", "not_stated"),
-        not_stated=tuple(part for part in PARTS_NOT_STATED if content[part]["status"] == "not_stated"),
-        gestation_below_days=parse_gestation(content["gestation_below"])
-        if "gestation_below" in content
-        else None,
-        modifiers=tuple(f"{row['when']}: {row['note']}" for row in content.get("modifier", ())),
-    )
+    return read(*text_of(name))

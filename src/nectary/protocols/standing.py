@@ -44,12 +44,14 @@ def standing(decisions: Iterable[tuple[str | None, int | None]]) -> Standing:
     return at
 
 
-def path_from(protocol: Protocol, birth_weight_g: int, at: Standing) -> tuple[Step, ...]:
+def path_from(
+    protocol: Protocol, birth_weight_g: int, at: Standing, gestation_days: int | None = None
+) -> tuple[Step, ...]:
     """The steps from the one in force on; on hold, from the last tolerated one, where feeds start again.
 
     Empty where the standing is not known. UserError outside the protocol's bands.
     """
-    steps = protocol.band(birth_weight_g).steps
+    steps = protocol.band(birth_weight_g, gestation_days).steps
     if not at.known:
         return ()
     first = at.now if at.now is not None else max(at.tolerated, 1)

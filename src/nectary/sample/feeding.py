@@ -82,7 +82,8 @@ def ladders(protocol: Protocol, weight_g: Ints) -> Ladders:
     bands = [protocol.band(int(weight)).steps for weight in weight_g]
     longest = max(len(band.steps) for band in protocol.bands)
     rows = [
-        [(0, 0), *(s.halves for s in steps), *[AS_REQUIRED] * (longest + 1 - len(steps))] for steps in bands
+        [(0, 0), *((s.parts[0], s.parts[-1]) for s in steps), *[AS_REQUIRED] * (longest + 1 - len(steps))]
+        for steps in bands
     ]
     halves = np.array(rows, dtype=np.int64)
     return Ladders(protocol.version, halves[:, :, 0], halves[:, :, 1], np.array([len(s) for s in bands]))

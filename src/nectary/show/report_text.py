@@ -43,5 +43,6 @@ def _section(section: Section) -> list[str]:
 def _row(row: Row, heads: tuple[str, ...]) -> list[str]:
     """A row as a sentence of its heads: a table wider than the screen could not be read."""
     label = f"{row.label} [{row.code}]" if row.code else row.label
-    cells = " | ".join(f"{head}: {cell}" for head, cell in zip(heads, row.cells, strict=True))
+    told = [(head, cell) for head, cell in zip(heads, row.cells, strict=True) if cell]
+    cells = " | ".join(f"{head}: {cell}" if head else cell for head, cell in told)
     return [*_folded(label, indent=INDENT), *_folded(cells, indent=INDENT * 3)]

@@ -36,9 +36,12 @@ def today_pdf(
     return _set("today.typ", content)
 
 
-def report_pdf(page: Page) -> bytes:
-    """The report of a record as a tagged PDF of A4 size, in the language it is in."""
-    return _set("report.typ", asdict(page) | {"colours": PAPER})
+def report_pdf(page: Page, *, form: str = "report") -> bytes:
+    """A page as a tagged PDF of A4 size, in the language it is in.
+
+    `form`: report, small in two columns; wide, lying, a section a sheet; plain, large and in one column.
+    """
+    return _set(f"{form}.typ", asdict(page) | {"colours": PAPER})
 
 
 def _set(form: str, content: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""The title of each practice and, for each of its reasons, the sentence for staff and the one for families."""
+"""The title of each practice and, for each of its reasons, a sentence for staff and one for families."""
 
 from importlib import import_module
 from pkgutil import iter_modules

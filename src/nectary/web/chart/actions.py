@@ -158,7 +158,7 @@ def decide(
         raise Refused("reason_missing")
     chosen = _step_of(stay, guide, decision, step, at_min)
     if aim is None and chosen is not None:
-        aim = sum(chosen.halves) // 2
+        aim = int(chosen.mean)
     cells = {
         "decision": decision,
         "step": step,

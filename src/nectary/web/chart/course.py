@@ -137,10 +137,10 @@ def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
     steps: list[tuple[int, float]] = []
     if why_not is None and today is not None:
         try:
-            ladder = path_from(guide(), stay.birth_weight_g, at)
+            ladder = path_from(guide(), stay.birth_weight_g, at, stay.gestation_days)
         except UserError:
             why_not, ladder = "outside_guide", ()
-        steps = [(step.number, sum(step.halves) / 2) for step in ladder]
+        steps = [(step.number, float(step.mean)) for step in ladder]
     if at.now is None or today is None:  # on hold nothing is dated: the first step stands in words alone
         return Plan(last, aim, aim_ml, [], why_not, steps[0] if steps else None)
     ahead = [(today + number, rate) for number, (_, rate) in enumerate(steps[: DAYS_AHEAD + 1])]

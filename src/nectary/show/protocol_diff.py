@@ -1,0 +1,157 @@
+"""Two protocols laid side by side, in words and as a picture."""
+
+from typing import Any
+
+from nectary.base.language import Say, marked, speaker
+from nectary.protocols.compare import LadderChange, changes, ladders, rates
+from nectary.protocols.schema import Protocol
+from nectary.show.palette import PAPER
+from nectary.show.report import Page, Row, Section
+from nectary.show.svg import Svg, element, line, picture, words
+
+CANNOT_TELL = (
+    marked("Which of the two is better for babies. Trials found no difference in NEC at the usual speeds."),
+    marked("What happens between the steps: a day counts once the team has called it tolerated."),
+)
+Arms = tuple[str | None, str | None]
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 44, 34, 30
+
+
+def diff_page(before: Protocol, after: Protocol, arms: Arms, language: str) -> Page:
+    """What differs, the ladders first; bands that agree are named as such."""
+    say = speaker(language)
+    spans = ladders(before, after, arms=arms)
+    return Page(
+        language=language,
+        title=say("{before} and {after}, side by side").format(before=before.id, after=after.id),
+        mark="",
+        lead=say("First: {before}, version {one}. Second: {after}, version {other}.").format(
+            before=before.title, one=before.version, after=after.title, other=after.version
+        ),
+        sections=(_ladders(spans, before, after, say), _entries(before, after, say)),
+        last_title=say("What this page cannot tell"),
+        cannot_tell=tuple(say(text) for text in CANNOT_TELL),
+        foot=(say("Draft, reviewed by nobody yet. No tool has been shown to lower NEC, and this is one."),),
+        continued=say("continued"),
+    )
+
+
+def _ladders(spans: tuple[LadderChange, ...], before: Protocol, after: Protocol, say: Say) -> Section:
+    return Section(
+        key="ladders",
+        title=say("The steps"),
+        caption=say("mL/kg/day by tolerated day, in every span of birth weights with one band in each."),
+        head=(say("Birth weight"), before.id, after.id, say("In words")),
+        rows=tuple(
+            Row(
+                f"{one.from_g} – {one.below_g - 1} g",
+                "",
+                (_rates(one.before), _rates(one.after), _said(one, before, after, say)),
+            )
+            for one in spans
+        ),
+        notes=(),
+    )
+
+
+def _rates(steps: Any) -> str:
+    return "–" if steps is None else ", ".join(f"{rate:g}" for rate in rates(steps))
+
+
+def _said(one: LadderChange, before: Protocol, after: Protocol, say: Say) -> str:
+    """The difference in one sentence."""
+    if one.before is None or one.after is None:
+        which = after if one.before is None else before
+        return say("Only {one} covers these weights.").format(one=which.id)
+    if one.same:
+        return say("The same.")
+    first, second = (_day_at(rates(steps), LANDMARK) for steps in (one.before, one.after))
+    begin = say("Begins at {a} and at {b} mL/kg/day.").format(
+        a=f"{rates(one.before)[0]:g}", b=f"{rates(one.after)[0]:g}"
+    )
+    if first is None or second is None:
+        return begin
+    return (
+        begin
+        + " "
+        + say("Reaches {n} on tolerated day {a} and on day {b}.").format(n=LANDMARK, a=first, b=second)
+    )
+
+
+LANDMARK = 120
+
+
+def _day_at(found: list[float], rate: int) -> int | None:
+    """The first tolerated day at `rate` mL/kg/day or more; None where the ladder does not get there."""
+    return next((day for day, one in enumerate(found, start=1) if one >= rate), None)
+
+
+def _entries(before: Protocol, after: Protocol, say: Say) -> Section:
+    return Section(
+        key="entries",
+        title=say("Everything else"),
+        caption=say("By its place in the file. A dash: that one has no such entry."),
+        head=(say("Entry"), before.id, after.id),
+        rows=tuple(
+            Row(one.path, "", (_value(one.before), _value(one.after))) for one in changes(before, after)
+        ),
+        notes=(),
+    )
+
+
+def _value(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+def diff_picture(before: Protocol, after: Protocol, arms: Arms, language: str) -> Svg:
+    """A panel a span of birth weights in which the two differ: mL/kg/day over tolerated days."""
+    say = speaker(language)
+    spans = [one for one in ladders(before, after, arms=arms) if not one.same]
+    panels = [_panel(one, number * HEIGHT, say) for number, one in enumerate(spans)]
+    key = [
+        words(LEFT, 16, f"— {before.id}", PAPER, fill=PAPER["green"]),
+        words(LEFT + 260, 16, f"- - {after.id}", PAPER, fill=PAPER["clay"]),
+    ]
+    about = " ".join(
+        f"{one.from_g}–{one.below_g - 1} g: {_rates(one.before)} | {_rates(one.after)}." for one in spans
+    )
+    title = say("{before} and {after}, side by side").format(before=before.id, after=after.id)
+    size = (WIDTH, HEIGHT * max(len(spans), 1) + TOP)
+    return picture("side-by-side", size, title, about or say("The same."), *key, *panels)
+
+
+def _panel(one: LadderChange, top: float, say: Say) -> Svg:
+    both = [rates(steps) for steps in (one.before, one.after) if steps is not None]
+    most, days = max(max(found) for found in both), max(len(found) for found in both)
+    high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 16
+
+    def at(day: int, rate: float) -> tuple[float, float]:
+        return LEFT + wide * (day - 1) / max(days - 1, 1), top + TOP + 14 + high * (1 - rate / most)
+
+    shapes = [words(LEFT, top + TOP + 4, f"{one.from_g} – {one.below_g - 1} g", PAPER, font_weight="bold")]
+    for rate in range(0, int(most) + 1, 50):
+        _, y = at(1, rate)
+        shapes += [
+            line(LEFT, y, WIDTH - 16, y, PAPER["grid"]),
+            words(LEFT - 6, y + 4, str(rate), PAPER, text_anchor="end", font_size=10),
+        ]
+    shapes += [
+        words(at(day, 0)[0], at(1, 0)[1] + 14, str(day), PAPER, text_anchor="middle", font_size=10)
+        for day in range(1, days + 1)
+    ]
+    for steps, colour, dash in ((one.before, "green", None), (one.after, "clay", "5 4")):
+        if steps is not None:
+            points = " ".join(
+                f"{x:.1f},{y:.1f}" for x, y in (at(d, r) for d, r in enumerate(rates(steps), 1))
+            )
+            shapes.append(
+                element(
+                    "polyline",
+                    points=points,
+                    fill="none",
+                    stroke=PAPER[colour],
+                    stroke_width=2,
+                    stroke_dasharray=dash,
+                )
+            )
+    return element("g", *shapes)
