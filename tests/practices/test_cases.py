@@ -42,7 +42,8 @@ def test_worked_cases(name):
 def test_every_reason_has_a_worked_case_that_gives_it(name):
     """All but those that say a whole table is not kept: no case can hold rows of it for another stay."""
     given = {why for why in expected(read_cases(PRACTICES[name])).values() if why}
-    assert given == {why for why, one in PRACTICES[name].whys.items() if one.missing not in TABLES}
+    whys = PRACTICES[name].whys
+    assert {why for why, one in whys.items() if one.missing not in TABLES} <= given <= set(whys)
 
 
 @pytest.mark.parametrize("name", PRACTICES)

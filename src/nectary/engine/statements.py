@@ -82,7 +82,8 @@ def sql(name: str, dialect: str = DUCKDB) -> str:
 
 def _case(name: str, words: dict[str, str | None]) -> str:
     """The word that stands for the reason in column `name`; NULL where it has none."""
-    arms = " ".join(f"WHEN '{why}' THEN '{word}'" for why, word in words.items() if word is not None)
+    said = {why: word.replace("'", "''") for why, word in words.items() if word is not None}
+    arms = " ".join(f"WHEN '{why}' THEN '{word}'" for why, word in said.items())
     return f"CASE {name} {arms} END" if arms else "CAST(NULL AS VARCHAR)"
 
 

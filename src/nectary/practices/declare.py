@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from nectary.measures.declare import MEASURES, Columns, Grain
 
 MET, NOT_MET, NOT_APPLICABLE, UNKNOWN = VERDICTS = ("met", "not_met", "not_applicable", "unknown")
+BEDSIDE = ("doctor", "nurse")
 ROLES = ("doctor", "nurse", "dietitian", "lactation")
 
 

@@ -4,10 +4,8 @@ import ibis
 import ibis.expr.types as ir
 
 from nectary.measures.declare import Columns, Tables, gather
-from nectary.practices.declare import first_that_holds, met, not_met, practice, unknown
+from nectary.practices.declare import BEDSIDE, first_that_holds, met, not_met, practice, unknown
 from nectary.record.words import usable
-
-NURSE_OR_DOCTOR = ("doctor", "nurse")
 
 
 @gather(
@@ -38,14 +36,22 @@ def told_of_stay(tables: Tables) -> ir.Table:
 
 @gather(
     grain="stay",
-    reads=("infants.admitted_day", "infants.seen_to_day", "infants.left_day"),
-    gives={"days_since_admission": "unit days from admission to leaving, or to the day last looked at"},
+    reads=("infants.admitted_day", "infants.seen_to_day", "infants.left_day", "infants.left_how"),
+    gives={
+        "days_since_admission": "unit days from admission to leaving, or to the day last looked at",
+        "stay_over": "1 = the baby went home, died or was moved, 0 = not as far as anybody charted",
+    },
 )
 def since_admission(tables: Tables) -> ir.Table:
-    """NULL where nobody knows how long the stay has been looked at."""
+    """Days are NULL where nobody knows how long the stay has been looked at."""
     infants = tables["infants"]
     last = ibis.coalesce(infants.left_day, infants.seen_to_day)
-    return infants.select("infant_id", days_since_admission=last - infants.admitted_day.fill_null(0))
+    over = infants.left_how.isin(("home", "transfer", "died")).fill_null(False)
+    return infants.select(
+        "infant_id",
+        days_since_admission=last - infants.admitted_day.fill_null(0),
+        stay_over=ibis.ifelse(over, 1, 0),
+    )
 
 
 @practice(
@@ -57,8 +63,8 @@ def since_admission(tables: Tables) -> ir.Table:
     whys={
         "no_talks_recorded": unknown("talks"),
         "told_in_time": met(),
-        "time_or_language_missing": unknown("talks.at_min or talks.language", open_to=NURSE_OR_DOCTOR),
-        "time_not_over": unknown("infants.seen_to_day", open_to=NURSE_OR_DOCTOR),
+        "time_or_language_missing": unknown("talks.at_min or talks.language", open_to=BEDSIDE),
+        "time_not_over": unknown("infants.seen_to_day", open_to=BEDSIDE),
         "no_talk_in_time": not_met(),
     },
     cases="""

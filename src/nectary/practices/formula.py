@@ -1,0 +1,222 @@
+"""Formula: donor milk first where own milk does not suffice, and none before 34 weeks."""
+
+import ibis
+import ibis.expr.types as ir
+
+from nectary.measures.declare import Columns, Tables, gather
+from nectary.practices.declare import first_that_holds, met, not_applicable, not_met, practice, unknown
+from nectary.record.words import any_where, trusted, usable
+
+LATE_DAYS = 34 * 7
+
+
+@gather(
+    grain="stay",
+    reads=("days.donor_ml",),
+    gives={"first_donor_day": "first unit day on which some donor milk was surely given"},
+)
+def first_donor_of_stay(tables: Tables) -> ir.Table:
+    """NULL where none is charted."""
+    days = tables["days"].filter(ibis._.donor_ml > 0)
+    return days.group_by("infant_id").agg(first_donor_day=days.day.min())
+
+
+@gather(
+    grain="stay",
+    reads=("consents.about", "consents.answer"),
+    gives={
+        "donor_declined": "1 = a parent declined donor milk, or took back an agreement",
+        "donor_declined_maybe": "1 = a doubted row says so, or an answer is missing",
+    },
+)
+def donor_answers_of_stay(tables: Tables) -> ir.Table:
+    """Any such answer counts, whenever it was given: a family may change its mind either way."""
+    rows = tables["consents"].filter(ibis._.about == "donor_milk")
+    declined = rows.answer.isin(("declined", "withdrawn")).fill_null(False)
+    return rows.group_by("infant_id").agg(
+        donor_declined=any_where(trusted(rows) & declined),
+        donor_declined_maybe=any_where((declined & ~trusted(rows)) | rows.answer.isnull()),
+    )
+
+
+@gather(
+    grain="stay",
+    reads=("infants.gestation_days", "infants.birth_weight_g"),
+    gives={
+        "gestation_at_birth": "days of gestation at birth; NULL where unknown or doubted",
+        "grams_at_birth": "birth weight in grams; NULL where unknown or doubted",
+    },
+)
+def at_birth(tables: Tables) -> ir.Table:
+    """As charted; a doubted stay has neither."""
+    rows = usable(tables["infants"])
+    return rows.select("infant_id", gestation_at_birth="gestation_days", grams_at_birth="birth_weight_g")
+
+
+@practice(
+    factor="F02_donor_vs_formula",
+    grain="stay",
+    reads=(
+        "records_feeds", "first_formula_day", "formula_days", "first_donor_day", "donor_declined",
+        "donor_declined_maybe", "gestation_at_birth", "grams_at_birth",
+    ),
+    turns_on=("donor_milk_stocked", "donor_below_g", "donor_below_gestation_days"),
+    harm="slower growth where donor milk is not fortified enough; a family pressed to accept another's milk",
+    whys={
+        "no_feeds_recorded": unknown("feeds"),
+        "formula_only_as_a_total": unknown("feeds.day"),
+        "no_formula_on_record": not_applicable(),
+        "family_declined": not_applicable(),
+        "none_stocked": not_applicable(),
+        "outside_the_rule": not_applicable(),
+        "donor_milk_first": met(),
+        "same_day": unknown("feeds.at_min"),
+        "family_answer_missing": unknown("consents.answer"),
+        "stock_not_stated": unknown("unit setting donor_milk_stocked"),
+        "rule_not_stated": unknown("unit setting donor_below_g"),
+        "baby_not_known": unknown("infants.birth_weight_g or infants.gestation_days"),
+        "formula_first": not_met(),
+    },
+    cases="""
+        infants: infant_id, unit_id, seen_to_day, birth_weight_g, gestation_days, birth_month
+        first, u, 9, 900, 190, 2026-02
+        same, u, 9, 900, 190, 2026-02
+        formula, u, 9, 1499, 250, 2026-02
+        by_weeks, u, 9, 1600, 223, 2026-02
+        outside, u, 9, 1500, 224, 2026-02
+        declined, u, 9, 900, 190, 2026-02
+        unsaid, u, 9, 900, 190, 2026-02
+        none, u, 9, 900, 190, 2026-02
+        total, u, 9, 900, 190, 2026-02
+        unweighed, u, 9, , 224, 2026-02
+        not_stocked, u, 9, 900, 190, 2025-12
+        before_all, u, 9, 900, 190,
+        no_rule, u, 9, 900, 190, 2024-06
+        feeds: infant_id, day, milk, volume_ul, given
+        first, 2, donor, 500, given
+        first, 3, formula, 500, given
+        same, 3, donor, 500, given
+        same, 3, formula, 500, given
+        formula, 3, formula, 500, given
+        by_weeks, 3, formula, 500, given
+        outside, 3, formula, 500, given
+        declined, 3, formula, 500, given
+        unsaid, 3, formula, 500, given
+        none, 3, mother, 500, given
+        unweighed, 3, formula, 500, given
+        not_stocked, 3, formula, 500, given
+        before_all, 3, formula, 500, given
+        no_rule, 3, formula, 500, given
+        consents: infant_id, day, about, answer
+        declined, 1, donor_milk, declined
+        unsaid, 1, donor_milk,
+        formula, 1, donor_milk, agreed
+        reported: infant_id, item, value
+        total, formula_days, 4
+        unit_settings: setting, value, from_month, until_month
+        donor_milk_stocked, 0, 2025-01, 2026-01
+        donor_milk_stocked, 1, 2026-01,
+        donor_milk_stocked, 1, , 2025-01
+        donor_below_g, 1500, 2025-01,
+        donor_below_gestation_days, 224, 2025-01,
+        expect: infant_id, why
+        first, donor_milk_first
+        same, same_day
+        formula, formula_first
+        by_weeks, formula_first
+        outside, outside_the_rule
+        declined, family_declined
+        unsaid, family_answer_missing
+        none, no_formula_on_record
+        total, formula_only_as_a_total
+        unweighed, baby_not_known
+        not_stocked, none_stocked
+        before_all, stock_not_stated
+        no_rule, rule_not_stated
+    """,
+)  # fmt: skip
+def donor_before_formula(stays: Columns) -> ir.StringValue:
+    """Asked of babies given formula. Met: donor milk was given on an earlier day.
+
+    It does not apply where a parent declined, the baby is outside the unit's own rule, or none is stocked.
+    The unit's rule is *below a weight, or below a gestation*; one of the two may be left unstated.
+    """
+    light = stays.grams_at_birth < stays.unit_donor_below_g
+    early = stays.gestation_at_birth < stays.unit_donor_below_gestation_days
+    inside = light.fill_null(False) | early.fill_null(False)
+    weight_out = (~light).fill_null(False) | stays.unit_donor_below_g.isnull()
+    weeks_out = (~early).fill_null(False) | stays.unit_donor_below_gestation_days.isnull()
+    no_rule = stays.unit_donor_below_g.isnull() & stays.unit_donor_below_gestation_days.isnull()
+    return first_that_holds(
+        (stays.first_donor_day < stays.first_formula_day, "donor_milk_first"),
+        (stays.first_formula_day.isnull() & (stays.formula_days > 0), "formula_only_as_a_total"),
+        (stays.records_feeds == 0, "no_feeds_recorded"),
+        (stays.first_formula_day.isnull(), "no_formula_on_record"),
+        (stays.donor_declined == 1, "family_declined"),
+        (stays.unit_donor_milk_stocked == 0, "none_stocked"),
+        (~no_rule & weight_out & weeks_out, "outside_the_rule"),
+        (stays.first_donor_day == stays.first_formula_day, "same_day"),
+        (stays.donor_declined_maybe == 1, "family_answer_missing"),
+        (stays.unit_donor_milk_stocked.isnull(), "stock_not_stated"),
+        (no_rule, "rule_not_stated"),
+        (~inside, "baby_not_known"),
+        otherwise="formula_first",
+    )
+
+
+@practice(
+    factor="F02_donor_vs_formula",
+    grain="stay",
+    reads=("records_feeds", "formula_before_34wk", "gestation_at_birth", "donor_declined"),
+    harm="a baby left hungry where there is neither own nor donor milk",
+    whys={
+        "born_at_34_weeks_or_later": not_applicable(),
+        "none_before_34_weeks": met(),
+        "family_chose": not_applicable(),
+        "formula_before_34_weeks": not_met(),
+        "no_feeds_recorded": unknown("feeds"),
+        "feeds_or_gestation_not_known": unknown("feeds or infants.gestation_days"),
+    },
+    cases="""
+        infants: infant_id, unit_id, gestation_days, gestation_known_to, seen_to_day, left_how
+        late, u, 238, day, 5, home
+        just_early, u, 237, day, 5, home
+        none, u, 230, day, 9, home
+        chose, u, 230, day, 9, home
+        unknown, u, , , 9, home
+        feeds: infant_id, day, milk, volume_ul, given
+        late, 0, formula, 500, given
+        just_early, 0, formula, 500, given
+        none, 0, mother, 500, given
+        none, 1, mother, 500, given
+        none, 2, mother, 500, given
+        none, 3, mother, 500, given
+        none, 4, mother, 500, given
+        none, 5, mother, 500, given
+        none, 6, mother, 500, given
+        none, 7, mother, 500, given
+        none, 8, mother, 500, given
+        chose, 1, formula, 500, given
+        unknown, 1, formula, 500, given
+        consents: infant_id, day, about, answer
+        chose, 0, donor_milk, declined
+        expect: infant_id, why
+        late, born_at_34_weeks_or_later
+        just_early, formula_before_34_weeks
+        none, none_before_34_weeks
+        chose, family_chose
+        unknown, feeds_or_gestation_not_known
+    """,
+)
+def formula_not_before_34_weeks(stays: Columns) -> ir.StringValue:
+    """Met: no formula before 34 weeks. It does not apply to babies born later, or to a family that declined
+    donor milk, whose choice this was.
+    """
+    return first_that_holds(
+        (stays.gestation_at_birth >= LATE_DAYS, "born_at_34_weeks_or_later"),
+        (stays.formula_before_34wk == 0, "none_before_34_weeks"),
+        ((stays.formula_before_34wk == 1) & (stays.donor_declined == 1), "family_chose"),
+        (stays.formula_before_34wk == 1, "formula_before_34_weeks"),
+        (stays.records_feeds == 0, "no_feeds_recorded"),
+        otherwise="feeds_or_gestation_not_known",
+    )

@@ -1,0 +1,132 @@
+"""Own milk: first drops started early, and its share of the first two weeks."""
+
+import ibis.expr.types as ir
+
+from nectary.measures.declare import Columns
+from nectary.practices.declare import first_that_holds, met, not_applicable, not_met, practice, unknown
+
+HOURS_A_DAY = 24
+SHARE_OVER_DAYS = 14
+MILK_TEAM = ("nurse", "lactation")
+
+
+@practice(
+    factor="F13_oro_colostrum",
+    grain="stay",
+    reads=(
+        "records_feeds", "seen_from_birth", "first_own_milk_h", "first_own_day", "any_own_milk_7d",
+        "days_since_admission",
+    ),
+    turns_on=("own_milk_within_h",),
+    harm="a sick or grieving mother pressed to express; a mother who has no milk made to feel it",
+    whys={
+        "no_feeds_recorded": unknown("feeds"),
+        "born_elsewhere": unknown("milk before admission here"),
+        "started_early": met(),
+        "started_later": not_met(),
+        "time_missing": unknown("feeds.at_min"),
+        "none_so_far": unknown("infants.seen_to_day", open_to=MILK_TEAM),
+        "no_own_milk": not_applicable(),
+        "milk_not_known": unknown("feeds.milk"),
+    },
+    cases="""
+        infants: infant_id, unit_id, seen_to_day, observed_from_min, left_day, left_how
+        at, u, 9, , 9, home
+        above, u, 9, , 9, home
+        untimed, u, 9, , 9, home
+        day_three, u, 9, , 9, home
+        outborn, u, 9, 600, 9, home
+        early_days, u, 1, , ,
+        none, u, 9, , 9, home
+        unnamed, u, 9, , 9, home
+        feeds: infant_id, day, at_min, milk, volume_ul, given
+        at, 1, 1440, mother, 200, given
+        above, 1, 1441, mother, 200, given
+        untimed, 0, , mother, 200, given
+        day_three, 3, , mother, 200, given
+        outborn, 1, 1440, mother, 200, given
+        none, 0, 100, donor, 200, given
+        none, 1, 1500, donor, 200, given
+        none, 2, 3000, donor, 200, given
+        none, 3, 4400, donor, 200, given
+        none, 4, 5800, donor, 200, given
+        none, 5, 7300, donor, 200, given
+        none, 6, 8700, donor, 200, given
+        unnamed, 3, 4400, unknown, 200, given
+        expect: infant_id, why
+        at, started_early
+        above, started_later
+        untimed, time_missing
+        day_three, started_later
+        outborn, born_elsewhere
+        early_days, none_so_far
+        none, no_own_milk
+        unnamed, milk_not_known
+    """,
+)  # fmt: skip
+def own_milk_early(stays: Columns) -> ir.StringValue:
+    """Met: own milk, also at the breast and however little, within the unit's hours after birth.
+
+    Where the mother has none in the first week it does not apply: own milk that is not used needs no reason.
+    """
+    surely_late = stays.first_own_day * HOURS_A_DAY > stays.unit_own_milk_within_h + HOURS_A_DAY
+    return first_that_holds(
+        (stays.records_feeds == 0, "no_feeds_recorded"),
+        (stays.seen_from_birth == 0, "born_elsewhere"),
+        (stays.first_own_milk_h <= stays.unit_own_milk_within_h, "started_early"),
+        ((stays.first_own_milk_h > stays.unit_own_milk_within_h) | surely_late, "started_later"),
+        (stays.first_own_day.notnull(), "time_missing"),
+        (stays.any_own_milk_7d == 0, "no_own_milk"),
+        ((stays.days_since_admission * HOURS_A_DAY <= stays.unit_own_milk_within_h), "none_so_far"),
+        otherwise="milk_not_known",
+    )
+
+
+@practice(
+    factor="F02b_mom",
+    grain="stay",
+    reads=("mother_milk_share_14d", "days_since_admission", "stay_over", "records_feeds"),
+    turns_on=("own_milk_share_percent",),
+    harm="a verdict on a mother; a share that rises because a baby is given less of anything else",
+    whys={
+        "no_feeds_recorded": unknown("feeds"),
+        "at_or_above": met(),
+        "below": not_met(),
+        "days_not_over": unknown("infants.seen_to_day", open_to=MILK_TEAM),
+        "share_not_known": unknown("feeds"),
+    },
+    cases="""
+        infants: infant_id, unit_id, seen_to_day, left_day, left_how
+        at, u, 20, 20, home
+        below, u, 20, 20, home
+        above, u, 20, 20, home
+        not_over, u, 5, , still_in
+        unnamed, u, 20, 20, home
+        feeds: infant_id, day, milk, volume_ul, given
+        at, 13, mother, 5000, given
+        at, 13, formula, 5000, given
+        below, 13, mother, 4999, given
+        below, 13, formula, 5001, given
+        above, 13, mother, 5001, given
+        above, 13, donor, 4999, given
+        not_over, 3, mother, 5000, given
+        unnamed, 13, unknown, 5000, given
+        expect: infant_id, why
+        at, at_or_above
+        below, below
+        above, at_or_above
+        not_over, days_not_over
+        unnamed, share_not_known
+    """,
+)
+def own_milk_share(stays: Columns) -> ir.StringValue:
+    """Met: of the milk measured in the first 14 days, at least the unit's percent is the mother's own."""
+    share = stays.mother_milk_share_14d
+    ongoing = (stays.days_since_admission < SHARE_OVER_DAYS) & (stays.stay_over == 0)
+    return first_that_holds(
+        (stays.records_feeds == 0, "no_feeds_recorded"),
+        (share >= stays.unit_own_milk_share_percent, "at_or_above"),
+        (share < stays.unit_own_milk_share_percent, "below"),
+        (ongoing, "days_not_over"),
+        otherwise="share_not_known",
+    )
