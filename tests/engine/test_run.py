@@ -10,8 +10,7 @@ from nectary.cli.answers import checked, write
 from nectary.engine import folder, version
 from nectary.engine.compute import compute
 from nectary.engine.run import Run
-from nectary.engine.statements import measures_of
-from nectary.practices import PRACTICES
+from nectary.engine.statements import measures_of, practices_of
 from nectary.sample.stays import invent
 
 STAYS, BUCKETS, SLICE = 24, 3, 5
@@ -83,8 +82,8 @@ def test_stays_carry_the_verdicts(record):
     }
     assert of_stay
     for row in stays.to_pylist():
-        assert {name: row[name] for name in PRACTICES} == {
-            name: of_stay.get((row["infant_id"], name)) for name in PRACTICES
+        assert {name: row[name] for name in practices_of("stay")} == {
+            name: of_stay.get((row["infant_id"], name)) for name in practices_of("stay")
         }
 
 

@@ -27,7 +27,7 @@ SIGNS = (
     reads=("transfusions.start_day", "transfusions.product", "transfusions.feeds_during"),
     gives={
         "red_cells_started": "1 = a red cell transfusion surely began that unit day",
-        "red_cells_start_doubted": "1 = a doubted row says that one did",
+        "red_cells_start_doubted": "1 = a doubted row, or one without a product, may say that one did",
         "red_cells_feeds_least": "feeds during those, least of 1 given, 2 reduced, 3 held",
         "red_cells_feeds_most": "the most of them",
         "red_cells_feeds_bare": "1 = one does not say",
@@ -36,10 +36,14 @@ SIGNS = (
 def transfusions_by_day(tables: Tables) -> ir.Table:
     """Days without a red cell transfusion have no row."""
     rows = tables["transfusions"]
-    rows = rows.filter((rows.product == "red_cells") & rows.start_day.notnull())
+    rows = rows.filter(
+        (rows["product"].isnull() | (rows["product"] == "red_cells")) & rows.start_day.notnull()
+    )
     coded = ibis.cases(*((rows.feeds_during == word, code) for word, code in FEEDS_DURING.items()))
-    sure = ibis.ifelse(trusted(rows), coded, ibis.null("int64"))
-    rows = rows.mutate(day=rows.start_day, coded=sure, sure=trusted(rows))
+    certain = trusted(rows) & rows["product"].notnull()
+    rows = rows.mutate(
+        day=rows.start_day, coded=ibis.ifelse(certain, coded, ibis.null("int64")), sure=certain
+    )
     return rows.group_by(["infant_id", "day"]).agg(
         red_cells_started=any_where(rows.sure),
         red_cells_start_doubted=any_where(~rows.sure),
@@ -109,10 +113,12 @@ def transfusion_feeding_by_policy(days: Columns) -> ir.StringValue:
 @gather(
     grain="stay",
     reads=(
-        "days.enteral_ml_per_kg", "days.line_day", "unit_settings_of_stay.unit_line_out_ml_per_kg_day",
+        "days.enteral_ml_per_kg", "days.feed_rows", "days.line_day",
+        "unit_settings_of_stay.unit_line_out_ml_per_kg_day",
     ),
     gives={
         "line_volume_day": "first unit day with milk at the volume at which the line is questioned",
+        "line_maybe_later": "days with one later than the day after milk may have been there",
         "line_days_later": "days with a central line later than that",
         "line_unknown_later": "days later than that of which it is not known",
         "line_at_the_end": "1 = a central line is in on the last unit day looked at",
@@ -125,14 +131,19 @@ def line_after_volume(tables: Tables) -> ir.Table:
     days = tables["days"]
     days = days.left_join(decided, days.infant_id == decided.stay)
     reached = days.enteral_ml_per_kg >= days.unit_line_out_ml_per_kg_day
+    maybe = reached.fill_null(False) | (days.enteral_ml_per_kg.isnull() & (days.feed_rows > 0))
+    nobody = ibis.null("int64")
     first = days.group_by("infant_id").agg(
-        line_volume_day=ibis.ifelse(reached, days.day, ibis.null("int64")).min(), last_day=days.day.max()
+        line_volume_day=ibis.ifelse(reached, days.day, nobody).min(),
+        maybe_day=ibis.ifelse(maybe, days.day, nobody).min(),
+        last_day=days.day.max(),
     )
     first = first.rename(of="infant_id")
     both = tables["days"].join(first, tables["days"].infant_id == first.of)
     later = both.day > both.line_volume_day + 1
     return both.group_by("infant_id").agg(
         line_volume_day=both.line_volume_day.max(),
+        line_maybe_later=count_where((both.line_day == 1) & (both.day > both.maybe_day + 1)),
         line_days_later=count_where((both.line_day == 1) & later),
         line_unknown_later=count_where(both.line_day.isnull() & later),
         line_at_the_end=any_where((both.line_day == 1) & (both.day == both.last_day)),
@@ -144,7 +155,7 @@ def line_after_volume(tables: Tables) -> ir.Table:
     factor=None,
     grain="stay",
     reads=(
-        "records_lines", "records_feeds", "line_volume_day", "line_days_later",
+        "records_lines", "line_maybe_later", "records_feeds", "line_volume_day", "line_days_later",
         "line_unknown_later", "line_at_the_end", "line_days_at_all", "line_days", "stay_over",
     ),
     turns_on=("line_out_ml_per_kg_day",),
@@ -154,6 +165,7 @@ def line_after_volume(tables: Tables) -> ir.Table:
         "no_feeds_recorded": unknown("feeds"),
         "no_line": not_applicable(),
         "lines_not_known": unknown("lines.start_day or lines.stop_day"),
+        "volume_in_doubt": unknown("feeds.volume_ul"),
         "volume_not_reached": not_applicable(),
         "out_in_time": met(),
         "still_in": not_met(open_to=BEDSIDE),
@@ -168,6 +180,7 @@ def line_after_volume(tables: Tables) -> ir.Table:
         not_reached, u, 1000, 6, 6, home
         doubted, u, 1000, 6, 6, home
         gone_before, u, 1000, 6, 6, home
+        in_doubt, u, 1000, 6, 6, home
         weights: infant_id, day, weight_g
         in_time, 3, 1000
         later, 3, 1000
@@ -176,6 +189,7 @@ def line_after_volume(tables: Tables) -> ir.Table:
         not_reached, 3, 1000
         doubted, 3, 1000
         gone_before, 3, 1000
+        in_doubt, 3, 1000
         feeds: infant_id, day, milk, volume_ul, given
         in_time, 3, mother, 100000, given
         later, 3, mother, 100000, given
@@ -184,6 +198,8 @@ def line_after_volume(tables: Tables) -> ir.Table:
         not_reached, 3, mother, 99999, given
         doubted, 3, mother, 100000, given
         gone_before, 3, mother, 100000, given
+        in_doubt, 2, mother, , given
+        in_doubt, 3, mother, 100000, given
         lines: infant_id, start_day, stop_day, kind, flag
         in_time, 1, 4, picc,
         later, 1, 5, picc,
@@ -191,6 +207,7 @@ def line_after_volume(tables: Tables) -> ir.Table:
         not_reached, 1, 5, picc,
         doubted, 1, 5, picc, wrong_baby
         gone_before, 1, 2, uvc,
+        in_doubt, 1, 4, picc,
         expect: infant_id, why
         in_time, out_in_time
         later, out_later
@@ -199,6 +216,7 @@ def line_after_volume(tables: Tables) -> ir.Table:
         not_reached, volume_not_reached
         doubted, lines_not_known
         gone_before, out_in_time
+        in_doubt, volume_in_doubt
     """,
 )  # fmt: skip
 def line_out_by_volume(stays: Columns) -> ir.StringValue:
@@ -212,6 +230,7 @@ def line_out_by_volume(stays: Columns) -> ir.StringValue:
         ((stays.line_days_later > 0) & (stays.line_at_the_end == 1) & (stays.stay_over == 0), "still_in"),
         (stays.line_days_later > 0, "out_later"),
         (stays.line_days == 0, "no_line"),
+        (stays.line_maybe_later > 0, "volume_in_doubt"),
         (stays.line_volume_day.isnull() & (stays.line_days_at_all > 0), "volume_not_reached"),
         ((stays.line_unknown_later > 0) | (stays.line_days_at_all == 0), "lines_not_known"),
         otherwise="out_in_time",
@@ -230,9 +249,9 @@ def line_out_by_volume(stays: Columns) -> ir.StringValue:
 def looks_by_day(tables: Tables) -> ir.Table:
     """Days without any finding have no row."""
     rows = tables["findings"].filter(ibis._.day.notnull())
-    sign = rows.finding.isin(SIGNS)
+    sign = rows.finding.isin(SIGNS).fill_null(False)
     sure = trusted(rows) & sign & rows.value.fill_null(False)
-    could_be = sign & rows.value.fill_null(True)
+    could_be = (sign | rows.finding.isnull()) & rows.value.fill_null(True)
     return rows.group_by(["infant_id", "day"]).agg(
         residuals_looked_at=any_where(trusted(rows) & (rows.finding == "increased_residuals")),
         belly_sign=any_where(sure),

@@ -14,17 +14,19 @@ from nectary.record.words import any_where, each_day, trusted
     gives={
         "off_guide": "1 = a decision other than the protocol's was made that day",
         "off_guide_bare": "1 = one of them carries no coded reason",
-        "off_guide_doubted": "1 = a doubted row says that one was made",
+        "off_guide_doubted": "1 = a doubted row, or one without a decision, may say that one was made",
     },
 )
 def changes_by_day(tables: Tables) -> ir.Table:
     """Days without such a decision have no row; `none_recorded` is no reason."""
-    rows = tables["steps"].filter((ibis._.decision == "off_protocol") & ibis._.day.notnull())
+    rows = tables["steps"].filter(ibis._.day.notnull())
+    rows = rows.filter(rows.decision.isnull() | (rows.decision == "off_protocol"))
+    rows = rows.mutate(certain=trusted(rows) & rows.decision.notnull())
     bare = rows.reason.isnull() | (rows.reason == "none_recorded")
     return rows.group_by(["infant_id", "day"]).agg(
-        off_guide=any_where(trusted(rows)),
-        off_guide_bare=any_where(trusted(rows) & bare),
-        off_guide_doubted=any_where(~trusted(rows)),
+        off_guide=any_where(rows.certain),
+        off_guide_bare=any_where(rows.certain & bare),
+        off_guide_doubted=any_where(~rows.certain),
     )
 
 
@@ -78,8 +80,8 @@ def change_from_guide_has_reason(days: Columns) -> ir.StringValue:
     """Asked on days with a decision other than the protocol's. Met: each of them carries a coded reason."""
     return first_that_holds(
         (days.off_guide_bare == 1, "no_reason"),
-        (days.off_guide == 1, "reason_given"),
         (days.off_guide_doubted == 1, "decision_in_doubt"),
+        (days.off_guide == 1, "reason_given"),
     )
 
 

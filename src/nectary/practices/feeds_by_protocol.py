@@ -13,7 +13,14 @@ PERCENT = 100
 @practice(
     factor="F04_delayed_intro",
     grain="stay",
-    reads=("records_feeds", "seen_from_birth", "first_feed_h", "first_milk_day", "days_since_admission"),
+    reads=(
+        "records_feeds",
+        "seen_from_birth",
+        "first_feed_h",
+        "first_milk_day",
+        "days_since_admission",
+        "unsaid_feed_day",
+    ),
     turns_on=("feeds_start_from_h", "feeds_start_until_h"),
     harm="feeding a baby who is not ready, to keep a window",
     whys={
@@ -69,10 +76,11 @@ def feeds_started_in_window(stays: Columns) -> ir.StringValue:
         (stays.records_feeds == 0, "no_feeds_recorded"),
         (starts.isnull() | ends.isnull(), "window_not_stated"),
         (stays.seen_from_birth == 0, "born_elsewhere"),
+        (stays.unsaid_feed_day <= stays.first_milk_day, "time_missing"),
         (hours < starts, "before"),
         (hours <= ends, "inside"),
         (hours > ends, "after"),
-        (stays.first_milk_day.notnull(), "time_missing"),
+        (stays.first_milk_day.notnull() | stays.unsaid_feed_day.notnull(), "time_missing"),
         (
             stays.days_since_admission.isnull() | (stays.days_since_admission * HOURS_A_DAY <= ends),
             "not_fed_so_far",

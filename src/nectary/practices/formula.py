@@ -58,7 +58,8 @@ def at_birth(tables: Tables) -> ir.Table:
     grain="stay",
     reads=(
         "records_feeds", "first_formula_day", "formula_days", "first_donor_day", "donor_declined",
-        "donor_declined_maybe", "gestation_at_birth", "grams_at_birth",
+        "donor_declined_maybe", "gestation_at_birth", "grams_at_birth", "unnamed_feed_day",
+        "unsaid_feed_day",
     ),
     turns_on=("donor_milk_stocked", "donor_below_g", "donor_below_gestation_days"),
     harm="slower growth where donor milk is not fortified enough; a family pressed to accept another's milk",
@@ -70,6 +71,7 @@ def at_birth(tables: Tables) -> ir.Table:
         "none_stocked": not_applicable(),
         "outside_the_rule": not_applicable(),
         "donor_milk_first": met(),
+        "milk_not_known": unknown("feeds.milk"),
         "same_day": unknown("feeds.at_min"),
         "family_answer_missing": unknown("consents.answer"),
         "stock_not_stated": unknown("unit setting donor_milk_stocked"),
@@ -92,6 +94,7 @@ def at_birth(tables: Tables) -> ir.Table:
         not_stocked, u, 9, 900, 190, 2025-12
         before_all, u, 9, 900, 190,
         no_rule, u, 9, 900, 190, 2024-06
+        unnamed, u, 9, 900, 190, 2026-02
         feeds: infant_id, day, milk, volume_ul, given
         first, 2, donor, 500, given
         first, 3, formula, 500, given
@@ -107,6 +110,8 @@ def at_birth(tables: Tables) -> ir.Table:
         not_stocked, 3, formula, 500, given
         before_all, 3, formula, 500, given
         no_rule, 3, formula, 500, given
+        unnamed, 2, , 500, given
+        unnamed, 3, formula, 500, given
         consents: infant_id, day, about, answer
         declined, 1, donor_milk, declined
         unsaid, 1, donor_milk,
@@ -133,6 +138,7 @@ def at_birth(tables: Tables) -> ir.Table:
         not_stocked, none_stocked
         before_all, stock_not_stated
         no_rule, rule_not_stated
+        unnamed, milk_not_known
     """,
 )  # fmt: skip
 def donor_before_formula(stays: Columns) -> ir.StringValue:
@@ -147,8 +153,12 @@ def donor_before_formula(stays: Columns) -> ir.StringValue:
     weight_out = (~light).fill_null(False) | stays.unit_donor_below_g.isnull()
     weeks_out = (~early).fill_null(False) | stays.unit_donor_below_gestation_days.isnull()
     no_rule = stays.unit_donor_below_g.isnull() & stays.unit_donor_below_gestation_days.isnull()
+    donor, formula = stays.first_donor_day, stays.first_formula_day
+    doubtful = (stays.unnamed_feed_day < donor) | (stays.unsaid_feed_day < donor)
+    sooner = (stays.unnamed_feed_day < formula) | (stays.unsaid_feed_day < formula)
     return first_that_holds(
-        (stays.first_donor_day < stays.first_formula_day, "donor_milk_first"),
+        ((donor < formula) & doubtful, "milk_not_known"),
+        (donor < formula, "donor_milk_first"),
         (stays.first_formula_day.isnull() & (stays.formula_days > 0), "formula_only_as_a_total"),
         (stays.records_feeds == 0, "no_feeds_recorded"),
         (stays.first_formula_day.isnull(), "no_formula_on_record"),
@@ -160,6 +170,7 @@ def donor_before_formula(stays: Columns) -> ir.StringValue:
         (stays.unit_donor_milk_stocked.isnull(), "stock_not_stated"),
         (no_rule, "rule_not_stated"),
         (~inside, "baby_not_known"),
+        (sooner, "milk_not_known"),
         otherwise="formula_first",
     )
 

@@ -1,13 +1,38 @@
 """Own milk: first drops started early, and its share of the first two weeks."""
 
+import ibis
 import ibis.expr.types as ir
 
-from nectary.measures.declare import Columns
+from nectary.measures.declare import Columns, Tables, gather
 from nectary.practices.declare import first_that_holds, met, not_applicable, not_met, practice, unknown
+from nectary.record.words import trusted
 
 HOURS_A_DAY = 24
+FEEDS = ("feeds.day", "feeds.milk", "feeds.given", "feeds.volume_ul")
 SHARE_OVER_DAYS = 14
 MILK_TEAM = ("nurse", "lactation")
+
+
+@gather(
+    grain="stay",
+    reads=FEEDS,
+    gives={
+        "unnamed_feed_day": "first unit day with a feed that is doubted, or whose milk nobody named",
+        "unsaid_feed_day": "first unit day with a feed that is doubted, or says neither given nor volume",
+    },
+)
+def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
+    """Held feeds count for neither: nothing was given."""
+    rows = tables["feeds"].filter(ibis._.day.notnull())
+    doubted = ~trusted(rows)
+    held = (rows.given == "held").fill_null(False) & ~doubted
+    unnamed = doubted | rows.milk.isnull() | (rows.milk == "unknown")
+    unsaid = doubted | (rows.given.isnull() & rows.volume_ul.isnull())
+    nobody = ibis.null("int64")
+    return rows.group_by("infant_id").agg(
+        unnamed_feed_day=ibis.ifelse(unnamed & ~held, rows.day, nobody).min(),
+        unsaid_feed_day=ibis.ifelse(unsaid & ~held, rows.day, nobody).min(),
+    )
 
 
 @practice(
@@ -15,7 +40,7 @@ MILK_TEAM = ("nurse", "lactation")
     grain="stay",
     reads=(
         "records_feeds", "seen_from_birth", "first_own_milk_h", "first_own_day", "any_own_milk_7d",
-        "days_since_admission",
+        "days_since_admission", "unnamed_feed_day", "unsaid_feed_day",
     ),
     turns_on=("own_milk_within_h",),
     harm="a sick or grieving mother pressed to express; a mother who has no milk made to feel it",
@@ -70,10 +95,15 @@ def own_milk_early(stays: Columns) -> ir.StringValue:
     Where the mother has none in the first week it does not apply: own milk that is not used needs no reason.
     """
     surely_late = stays.first_own_day * HOURS_A_DAY > stays.unit_own_milk_within_h + HOURS_A_DAY
+    window = stays.unit_own_milk_within_h
+    unsure = (stays.unnamed_feed_day * HOURS_A_DAY <= window) | (
+        stays.unsaid_feed_day * HOURS_A_DAY <= window
+    )
     return first_that_holds(
         (stays.records_feeds == 0, "no_feeds_recorded"),
         (stays.seen_from_birth == 0, "born_elsewhere"),
         (stays.first_own_milk_h <= stays.unit_own_milk_within_h, "started_early"),
+        (stays.first_own_day.notnull() & unsure, "milk_not_known"),
         ((stays.first_own_milk_h > stays.unit_own_milk_within_h) | surely_late, "started_later"),
         (stays.first_own_day.notnull(), "time_missing"),
         (stays.any_own_milk_7d == 0, "no_own_milk"),

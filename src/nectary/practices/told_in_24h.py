@@ -14,7 +14,7 @@ from nectary.record.words import usable
            "talks.language", "talks.interpreter"),
     gives={
         "told_min": "least minutes from admission to a talk about NEC that the family surely understood",
-        "told_maybe_min": "least minutes to one it may have understood; 0 where its time is unknown",
+        "told_maybe_min": "least minutes to one that may be about NEC and understood; 0 = untimed",
     },
 )  # fmt: skip
 def told_of_stay(tables: Tables) -> ir.Table:
@@ -22,11 +22,14 @@ def told_of_stay(tables: Tables) -> ir.Table:
     infants = usable(tables["infants"]).select(
         stay="infant_id", came="admitted_min", speaks="language_speaks"
     )
-    talks = usable(tables["talks"]).filter(ibis._.topic == "nec")
+    talks = usable(tables["talks"])
+    talks = talks.filter(talks.topic.isnull() | (talks.topic == "nec"))
     both = talks.join(infants, talks.infant_id == infants.stay)
     after = both.at_min - both.came
-    understood = (both.language == both.speaks) | (both.interpreter == "professional")
-    surely, perhaps = understood.fill_null(False), understood.fill_null(True)
+    understood = both.topic.notnull() & (
+        (both.language == both.speaks) | (both.interpreter == "professional")
+    )
+    surely, perhaps = understood.fill_null(False), both.topic.isnull() | understood.fill_null(True)
     nobody = ibis.null("int64")
     return both.group_by("infant_id").agg(
         told_min=ibis.ifelse(surely, after, nobody).min(),

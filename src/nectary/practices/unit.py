@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,8 +11,10 @@ from typing import Any
 
 from nectary.base.errors import UserError
 from nectary.base.sources import Source
+from nectary.practices.by_protocol import settings_of
 from nectary.practices.declare import PRACTICES
 from nectary.practices.settings import Setting, settings
+from nectary.protocols.schema import load
 
 SCHEMA = "nectary-unit/1"
 STATES = ("feeding_protocol_signed", "recognition_approach")
@@ -103,14 +105,23 @@ def _setting(row: dict[str, Any], where: str) -> Setting:
 
 
 def read_unit(path: Path) -> Unit:
-    """The unit file at `path`; UserError with what to mend, in one line."""
+    """The unit file at `path`, with what its signed protocol decides; UserError with what to mend.
+
+    A number that the file itself states goes before the protocol's.
+    """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("cannot be read", "a TOML file", "Check the name.", path.name) from error
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"not a TOML file: {error}", "the form of the template", where=path.name) from error
-    return unit_of(content, path.name)
+    unit = unit_of(content, path.name)
+    if unit.protocol is None:
+        return unit
+    beside = path.parent / unit.protocol
+    decided = settings_of(load(str(beside) if beside.is_file() else unit.protocol))
+    named = {one.name for one in unit.stated}
+    return replace(unit, stated=(*unit.stated, *(one for one in decided if one.name not in named)))
 
 
 def unit_of(content: dict[str, Any], where: str) -> Unit:

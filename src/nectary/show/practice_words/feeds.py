@@ -219,6 +219,10 @@ SENTENCES = {
             marked("Donor milk was given on an earlier day than formula."),
             marked("Donor milk was given before formula."),
         ),
+        "milk_not_known": (
+            marked("Whose milk was given on an earlier day is not on record."),
+            marked("On an earlier day it is not written down which milk was given."),
+        ),
         "same_day": (
             marked("Donor milk and formula were first given on one day; the order is not on record."),
             marked("Donor milk and formula began on the same day."),

@@ -48,6 +48,10 @@ SENTENCES = {
             marked("Days of the line are not wholly on record."),
             marked("It is not written down on which days the line was in."),
         ),
+        "volume_in_doubt": (
+            marked("On some day the milk is not known, so it cannot be told when the volume was reached."),
+            marked("For some day it is not written down how much milk was given."),
+        ),
         "volume_not_reached": (
             marked("Milk has not reached the unit's volume, so this does not apply."),
             marked("Milk has not reached the amount at which the team asks about the line."),
