@@ -66,13 +66,8 @@ def cells(name, tables):
 
 def candidates(table, column):
     contract = TABLES[table].column(column)
-    if contract.words:
-        return contract.words
-    return (
-        WORDS.get((table, column))
-        or NUMBERS.get(column)
-        or ((True, False) if contract.kind == "bool" else ())
-    )
+    chosen = WORDS.get((table, column)) or contract.words or NUMBERS.get(column)
+    return chosen or ((True, False) if contract.kind == "bool" else ())
 
 
 @pytest.mark.parametrize("name", PRACTICES)
