@@ -12,13 +12,22 @@ LATE_DAYS = 34 * 7
 
 @gather(
     grain="stay",
-    reads=("days.donor_ml",),
+    reads=(
+        "feeds.day", "feeds.milk", "feeds.given", "feeds.volume_ul", "feed_totals.day", "feed_totals.milk",
+        "feed_totals.volume_ul",
+    ),
     gives={"first_donor_day": "first unit day on which some donor milk was surely given"},
-)
+)  # fmt: skip
 def first_donor_of_stay(tables: Tables) -> ir.Table:
-    """NULL where none is charted."""
-    days = tables["days"].filter(ibis._.donor_ml > 0)
-    return days.group_by("infant_id").agg(first_donor_day=days.day.min())
+    """NULL where none is charted; a feed that was given without a volume was given."""
+    feeds, totals = usable(tables["feeds"]), usable(tables["feed_totals"])
+    some = (feeds.volume_ul > 0).fill_null(feeds.given.isin(("given", "part")).fill_null(False))
+    given = feeds.filter(some & (feeds.given.isnull() | feeds.given.isin(("given", "part"))))
+    rows = given.select("infant_id", "day", "milk").union(
+        totals.filter(totals.volume_ul > 0).select("infant_id", "day", "milk")
+    )
+    donor = rows.filter((rows.milk == "donor") & rows.day.notnull())
+    return donor.group_by("infant_id").agg(first_donor_day=donor.day.min())
 
 
 @gather(
