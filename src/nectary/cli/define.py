@@ -1,28 +1,61 @@
-"""The case definitions over a file of findings."""
+"""The case definitions over a file of findings, or over a record."""
 
 import json as writer
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nectary.base.errors import UserError
 
-SAID = {
-    "NEC": "meets VON's counting rule for NEC",
-    "FIP": "is counted by VON as focal intestinal perforation",
-    "no": "does not meet VON's counting rule",
-    "indeterminate": "cannot say yet; what would decide:",
-}
+if TYPE_CHECKING:
+    from nectary.engine.define import Answers
+
+ASKED = ("bell", "bell_strict", "von", "nhsn", "cdc_old", "uk", "anznn")
+AGREEING = ("bell", "von", "uk", "cdc_old")
 
 
 def define(
-    findings: Annotated[Path, typer.Argument(help="JSON: a list of objects with id and findings.")],
+    findings: Annotated[
+        Path, typer.Argument(help="JSON: a list of objects with id and findings; or a record folder.")
+    ],
+    with_inc: Annotated[
+        bool, typer.Option("--with-inc", help="Also the rule of the INC, whose limbs are only recalled.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="en or es.")] = "en",
+    out: Annotated[Path | None, typer.Option("--out", help="For a record: .html, .pdf or .txt.")] = None,
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """VON's counting rule over work-ups. Definitions count cases; they do not treat a baby."""
+    """Case definitions count cases; they do not treat a baby. A record: counts under each, side by side."""
+    from nectary.base.language import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise UserError(f"language {language!r}", " or ".join(LANGUAGES), where="define")
+    if findings.is_dir():
+        _record(findings, with_inc, language, out, json)
+    else:
+        _file(findings, with_inc, language, json)
+
+
+def _record(record: Path, with_inc: bool, language: str, out: Path | None, json: bool) -> None:
+    from dataclasses import asdict
+
+    from nectary.cli import pages
+    from nectary.quality.definitions import side_by_side
+    from nectary.show.definitions import side_page
+
+    if out is not None:
+        pages.checked(out)
+    facts = asdict(side_by_side(record, with_inc=with_inc))
+    if json:
+        typer.echo(writer.dumps(facts))
+    else:
+        pages.put(side_page(facts, language), out)
+
+
+def _file(findings: Path, with_inc: bool, language: str, json: bool) -> None:
     from nectary.definitions.findings import read_work_ups
-    from nectary.engine.define import define_von
+    from nectary.engine.define import answers
 
     try:
         content = writer.loads(findings.read_text(encoding="utf-8"))
@@ -30,16 +63,72 @@ def define(
         raise UserError(
             "cannot be read as JSON", "a list of objects", "Check the file.", findings.name
         ) from error
-    answers = [(work_up.id, define_von(work_up)) for work_up in read_work_ups(content)]
+    asked = (*ASKED, "inc") if with_inc else ASKED
+    found = answers(read_work_ups(content), asked)
     if json:
-        rows = [
-            {"id": one, "von": {"result": answer.result}, "undecided": {"von": list(answer.undecided)},
-             "flags": list(answer.flags)}
-            for one, answer in answers
-        ]  # fmt: skip
-        typer.echo(writer.dumps(rows))
+        typer.echo(writer.dumps([_object(one) for one in found]))
         return
-    for one, answer in answers:
-        typer.echo(
-            " ".join([f"{one}:", SAID[answer.result], ", ".join(answer.undecided), *answer.flags]).rstrip()
-        )
+    for one in found:
+        _say(one, language)
+
+
+def _say(one: "Answers", language: str) -> None:
+    from nectary.base.language import speaker
+    from nectary.show.definitions import sentence
+
+    say = speaker(language)
+    for name, answer in one.by.items():
+        typer.echo(f"{one.id}: {sentence(name, answer.one(), answer.undecided, say)}")
+    for flag in one.flags:
+        typer.echo(f"{one.id}: {flag}")
+
+
+def _object(one: "Answers") -> dict[str, Any]:
+    """One work-up as contracts.md shapes it."""
+    from nectary.engine.define import INDETERMINATE, OLDEST_NHSN_DAYS, stages
+
+    by = one.by
+    stage, span = stages(by["bell"])
+    agreeing = (*AGREEING, "inc") if "inc" in by else AGREEING
+    counted = [one.counts_as(name) for name in agreeing]
+    old = (one.values.get("postnatal_age_days") or 0) > OLDEST_NHSN_DAYS
+
+    def result(name: str) -> str:
+        return by[name].one() or INDETERMINATE
+
+    strict = {"NEC": True, "no": False}.get(by["bell_strict"].one())
+    return {
+        "id": one.id,
+        "bell": {
+            "stage": stage,
+            "stage_range": span,
+            "nec": one.counts_as("bell"),
+            "strict_nec": strict,
+        },
+        "von": {"result": result("von")},
+        "nhsn": {"result": "n/a" if old else result("nhsn")},
+        "cdc_old": {"result": result("cdc_old")},
+        "anznn": {"result": result("anznn")},
+        "uk": {
+            "score": by["uk"].one("score"),
+            "score_range": by["uk"].ends("score"),
+            "threshold": by["uk"].one("threshold"),
+            "nec": one.counts_as("uk"),
+        },
+        "inc": _inc(one),
+        "undecided": {name: list(answer.undecided) for name, answer in by.items() if answer.undecided},
+        "flags": list(one.flags),
+        "agree": {"nec": counted.count(True), "no": counted.count(False), "open": counted.count(None)},
+    }
+
+
+def _inc(one: "Answers") -> dict[str, Any] | None:
+    if "inc" not in one.by:
+        return None
+    answer = one.by["inc"]
+    return {
+        "met": answer.one("met"),
+        "nec": one.counts_as("inc"),
+        "excluded": answer.one("excluded"),
+        "result": answer.one(),
+    }

@@ -1,0 +1,202 @@
+"""Every definition: the vignettes, a plain second reading, and what unknowns may and may not do."""
+
+import json
+import tomllib
+from importlib.resources import files
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.definitions.plain import PLAIN, points
+from typer.testing import CliRunner
+
+from nectary.base.errors import UserError
+from nectary.cli.main import app
+from nectary.definitions import DEFINITIONS
+from nectary.definitions.findings import FLAGS, WorkUp, read_work_ups
+from nectary.definitions.inputs import persistent
+from nectary.definitions.uk import cut_offs
+from nectary.engine.define import answers, stages
+
+VIGNETTES = tomllib.loads((files("nectary.definitions") / "vignettes.toml").read_text(encoding="utf-8"))[
+    "vignette"
+]
+ALL = tuple(DEFINITIONS)
+NONE = {
+    **dict.fromkeys(FLAGS, False), "necrosis_extent_cm": 0, "diagnosis_at_surgery": "other", "ga_weeks": 28,
+    "enteral_ml_kg_d_before_onset": 120, "read_status": "definite",
+}  # fmt: skip
+
+
+def answer(*present, names=ALL, **fields):
+    values = {**NONE, **dict.fromkeys(present, True), **fields}
+    (found,) = answers([WorkUp("x", values)], names)
+    return found
+
+
+@pytest.mark.parametrize("row", VIGNETTES, ids=lambda row: row["id"])
+def test_vignettes(row):
+    found = answer(*row["present"], gestation=row["gestation"], ga_weeks=None)
+    for name in ("bell", "von", "nhsn", "cdc_old"):
+        assert found.by[name].one() == row[name], name
+    uk, inc = found.by["uk"], found.by["inc"]
+    assert [uk.one("score"), uk.one("threshold"), uk.one()] == row["uk"]
+    assert [inc.one("met"), inc.one()] == row["inc"]
+
+
+def test_a_focal_perforation_not_answered_decides_von_and_bell():
+    found = answer(
+        "distension", "discoloration", "pneumoperitoneum", "laparotomy", focal_perforation_only=None
+    )
+    for name in ("von", "bell"):
+        assert found.by[name].one() is None
+        assert found.by[name].undecided == ("focal_perforation_only",)
+
+
+def test_a_drain_alone_stays_nec_and_says_that_sip_is_not_excluded():
+    found = answer(
+        "distension", "pneumoperitoneum", "drain_only", laparotomy=None, focal_perforation_only=None
+    )
+    assert (found.by["von"].one(), "sip_not_excluded" in found.flags) == ("NEC", True)
+
+
+def test_blood_with_a_fissure_is_no_clinical_sign():
+    for fissure, result in ((False, "NEC"), (True, "no"), (None, None)):
+        assert answer("gross_blood", "pneumatosis", anal_fissure=fissure).by["von"].one() == result
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "name", "present"),
+    [
+        ("necrosis_extent_cm", (2, 2.1, None), "nhsn", ("laparotomy",)),
+        ("ga_weeks", (30, 29, None), "uk", ("gross_blood",)),
+        ("ga_weeks", (37, 36, None), "inc", ("distension", "pneumatosis", "timing_fits_nec")),
+        (
+            "enteral_ml_kg_d_before_onset", (79, 80, None), "inc",
+            ("distension", "pneumatosis", "timing_fits_nec"),
+        ),
+        ("read_status", ("equivocal", "definite", None), "von", ("distension", "pneumatosis")),
+        ("treated_for_nec", (False, True, None), "nhsn", ("distension", "pneumatosis")),
+        ("other_cause_found", (True, False, None), "cdc_old",
+         ("distension", "emesis", "gross_blood", "persistent_blood", "fixed_loop")),
+    ],
+)  # fmt: skip
+def test_each_boundary_and_its_unknown(field, values, name, present):
+    """Just short, just enough, and not known; a reading status left out counts as definite."""
+    short, enough, unknown = (answer(*present, **{field: value}).by[name].one() for value in values)
+    assert short != "NEC" and enough == "NEC"
+    assert unknown == ("NEC" if field == "read_status" else None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ([[0, 120], [40, 100], [72, 149]], True), ([[0, 120], [40, 150], [72, 100]], False),
+        ([[0, 120], [71, 100]], None), ([], None), (None, None), ([[-5, 200], [0, 149], [80, 100]], True),
+    ],
+)  # fmt: skip
+def test_few_platelets_for_three_days(counts, found):
+    assert persistent(counts) is found
+
+
+def test_the_uk_cut_offs_are_data_and_say_that_nobody_has_verified_them():
+    assert [(one.below_weeks, one.points) for one in cut_offs()] == [(30, 2), (37, 3), (None, 4)]
+    assert DEFINITIONS["uk"].trust == "recalled" and DEFINITIONS["inc"].trust == "recalled"
+    assert DEFINITIONS["inc"].off and not DEFINITIONS["nhsn"].counts
+
+
+FIELDS = (*FLAGS, "read_status", "necrosis_extent_cm", "diagnosis_at_surgery", "ga_weeks",
+          "enteral_ml_kg_d_before_onset")  # fmt: skip
+VALUES = {
+    "read_status": ("definite", "equivocal"), "necrosis_extent_cm": (0, 5), "ga_weeks": (28, 33, 38),
+    "diagnosis_at_surgery": ("nec", "other"), "enteral_ml_kg_d_before_onset": (20, 120),
+}  # fmt: skip
+COMPLETE = st.fixed_dictionaries({name: st.sampled_from(VALUES.get(name, (True, False))) for name in FIELDS})
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.large_base_example])
+@given(st.lists(COMPLETE, min_size=20, max_size=40))
+def test_every_definition_agrees_with_a_plain_reading(work_ups):
+    found = answers([WorkUp(str(number), one) for number, one in enumerate(work_ups)], ALL)
+    for one, said in zip(work_ups, found, strict=True):
+        assert {name: said.by[name].one() for name in PLAIN} == {
+            name: read(one) for name, read in PLAIN.items()
+        }
+        assert said.by["uk"].one("score") == points(one)
+
+
+@st.composite
+def with_few_unknowns(draw):
+    """A work-up with up to four unknown fields, for which every completion can be tried."""
+    complete = draw(COMPLETE)
+    unknown = draw(
+        st.lists(st.sampled_from([name for name in FIELDS if name != "read_status"]), max_size=4, unique=True)
+    )
+    return complete, tuple(unknown)
+
+
+@settings(max_examples=40, deadline=None)
+@given(with_few_unknowns())
+def test_unknowns_never_contradict_a_definite_answer_and_an_open_one_has_two_completions(drawn):
+    complete, unknown = drawn
+    (found,) = answers([WorkUp("x", {**complete, **dict.fromkeys(unknown)})], ALL)
+    ways = list(product(*(VALUES.get(name, (True, False)) for name in unknown)))
+    for name, read in PLAIN.items():
+        results = {way: read(complete | dict(zip(unknown, way, strict=True))) for way in ways}
+        said = found.by[name].one()
+        assert (said is not None) == (len(set(results.values())) == 1), name
+        if said is not None:
+            assert set(results.values()) == {said}
+        turning = {
+            field
+            for place, field in enumerate(unknown)
+            for way, result in results.items()
+            for value in VALUES.get(field, (True, False))
+            if results[(*way[:place], value, *way[place + 1 :])] != result
+        }
+        assert set(found.by[name].undecided) == turning, name
+
+
+@given(st.sampled_from(ALL))
+def test_nothing_known_is_never_a_no(name):
+    (found,) = answers([WorkUp("x", {})], (name,))
+    assert found.by[name].one() is None and found.by[name].undecided
+
+
+def test_a_range_of_stages_and_of_points_is_told_where_one_cannot_be():
+    found = answer("distension", pneumatosis=None)
+    assert stages(found.by["bell"]) == (None, ["IA", "IIA"])
+    assert found.by["uk"].one("score") is None and found.by["uk"].ends("score") == [0, 3]
+
+
+def test_the_command_answers_in_the_shape_that_scripts_rely_on(tmp_path):
+    rows = [{"id": "a", "distension": True, "pneumatosis": True, "gestation": "27+3"}, {"id": "b"}]
+    (tmp_path / "f.json").write_text(json.dumps(rows), encoding="utf-8")
+    done = CliRunner().invoke(app, ["define", str(tmp_path / "f.json"), "--json"])
+    found = json.loads(done.stdout)
+    assert [one["id"] for one in found] == ["a", "b"]
+    assert set(found[0]) >= {"bell", "von", "nhsn", "cdc_old", "uk", "inc", "undecided", "flags", "agree"}
+    assert found[0]["uk"]["threshold"] == 2 and found[0]["inc"] is None
+    assert found[0]["nhsn"]["result"] == "indeterminate"
+    assert found[1]["agree"] == {"nec": 0, "no": 0, "open": 4}
+    old = [{"id": "c", "postnatal_age_days": 400}]
+    (tmp_path / "f.json").write_text(json.dumps(old), encoding="utf-8")
+    done = CliRunner().invoke(app, ["define", str(tmp_path / "f.json"), "--json", "--with-inc"])
+    assert json.loads(done.stdout)[0]["nhsn"] == {"result": "n/a"}
+    assert set(json.loads(done.stdout)[0]["inc"]) >= {"met", "nec", "excluded"}
+    text = CliRunner().invoke(app, ["define", str(tmp_path / "f.json")]).stdout
+    assert "no NEC" not in text and "cannot say yet" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({}, "dict found"), ([{"distension": True}], "no id"), ([{"id": "a"}, {"id": "a"}], "stands twice"),
+        ([{"id": "a", "distention": True}], "expected distension"),
+        ([{"id": "a", "distension": 1}], "distension is 1"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_one_line(content, said):
+    with pytest.raises(UserError, match=said):
+        read_work_ups(content)
