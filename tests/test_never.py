@@ -79,7 +79,7 @@ NEVER = {
     "no case definition, stage or no while a work-up is open": [
         f"{HERE}::test_an_open_work_up_puts_no_definition_stage_or_no_on_a_page",
         f"{HERE}::test_what_is_not_known_is_never_said_to_be_no_nec",
-        "tests/definitions/test_von.py::test_nothing_known_is_never_a_no",
+        "tests/definitions/test_definitions.py::test_nothing_known_is_never_a_no",
         "tests/quality/test_nec.py::test_each_unknown_says_why",
     ],
     "stale data says so": [

@@ -22,7 +22,7 @@ from scipy import stats
 from nectary.base.settings import SETTINGS
 from nectary.base.sources import Trust, bibliography
 from nectary.cli.main import app
-from nectary.definitions import findings, von
+from nectary.definitions import DEFINITIONS, findings
 from nectary.engine.statements import sql
 from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
@@ -31,6 +31,7 @@ from nectary.practices.settings import settings as decided
 from nectary.protocols import schema
 from nectary.protocols.schema import status_on
 from nectary.record.tables import TABLES
+from nectary.show.definitions import NAMES as DEFINITION_NAMES
 from nectary.show.protocol import band_name, step_text
 from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
 from nectary.stats.charts import p_chart
@@ -245,9 +246,9 @@ def _protocol(name: str) -> str:
     longest = max(len(steps) for _, _, steps in ladders)
     head = ("birth weight", "arm", *(str(number) for number in range(1, longest + 1)))
     ladder = []
-    for name, arm, steps in ladders:
+    for weights, arm, steps in ladders:
         cells = [step_text(step) for step in steps]
-        ladder.append((name, arm, *cells, *[""] * (longest - len(cells))))
+        ladder.append((weights, arm, *cells, *[""] * (longest - len(cells))))
     notes = [f"- {plain(row['when'])}: {plain(row['note'])} ({source_of(row)}trust: {row['status']})\n"
              for row in tomllib.loads(text).get("modifier", ())]  # fmt: skip
     said = "mL/kg/day by tolerated day; a/b = first and second half of that day.\n"
@@ -261,26 +262,43 @@ def source_of(row: dict[str, Any]) -> str:
 def definitions() -> str:
     lead = """
         Case definitions count cases; they do not treat a baby, and none is worked out while a work-up is
-        open on a ward. One rule is built: the Vermont Oxford Network's. `nectary define` runs it over a file
-        of findings, where a field that is absent or null is unknown.
+        open. `nectary define` runs them over a file of findings, where a field that is absent or null is
+        unknown, or over a record. Unknowns are run to both sides: one answer is definite, several are not.
         """
-    answers = rows(
-        ("answer", "means"),
-        [("`NEC`", "meets VON's counting rule"), ("`FIP`", "counted as focal intestinal perforation"),
-         ("`no`", "does not meet VON's counting rule; this is not *no NEC*"),
-         ("`indeterminate`", "an unknown field could turn the answer; `undecided` names which")],
-    )  # fmt: skip
     groups = [(plain(group), ", ".join(map(code, names))) for group, names in findings.GROUPS.items()]
     groups += [("numbers", ", ".join(map(code, findings.NUMBERS)))]
     groups += [
         (code(name), ", ".join(map(code, words)) or "a text") for name, words in findings.WORDS.items()
     ]
-    about = plain(von.__doc__)
+    listed = [_definition(one) for one in DEFINITIONS.values()]
     return page(
-        "Case definitions",
-        lead,
-        [entry("definition", "von"), f"{about}\n", f"Reads: {', '.join(map(code, von.INPUTS))}\n", answers,
-         "## Fields of a findings file\n", rows(("group", "fields"), groups)],
+        "Case definitions", lead,
+        [*listed, "## Fields of a findings file\n", rows(("group", "fields"), groups)],
+    )  # fmt: skip
+
+
+def _definition(one: Any) -> str:
+    signs = [
+        (
+            code(name),
+            ", ".join(map(code, sign.findings)),
+            f"{sign.argues} a case" if sign.argues != "both" else "both ways",
+        )
+        for name, sign in one.signs.items()
+    ]
+    facts = rows(
+        ("", ""),
+        [
+            ("source", f"{plain(one.source)} (trust: {one.trust})"),
+            ("counts as NEC", ", ".join(map(code, sorted(one.counts))) or "**nothing: not for counting**"),
+            ("know that", plain(one.note)),
+            ("run", "only when asked for" if one.off else "always"),
+        ],
+    )
+    about = plain(one.answer.__doc__)
+    return "\n".join(
+        [entry("definition", one.name, DEFINITION_NAMES[one.name]), f"{about}\n", facts,
+         rows(("sign", "one of these findings", "argues"), signs)]
     )  # fmt: skip
 
 
