@@ -37,6 +37,7 @@ bench: .venv/.ready
 	$(BIN)/python bench/sturdiness.py --subsets
 	$(BIN)/python bench/one_stay.py
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/practices.py
 	$(BIN)/python bench/load.py
 
 docs: .venv/.ready

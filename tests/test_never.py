@@ -29,7 +29,7 @@ from nectary.base.language import LANGUAGES, LOCALE
 from nectary.base.sources import Trust, bibliography
 from nectary.evidence.trials import load_trials
 from nectary.measures import MEASURES
-from nectary.practices import PRACTICES
+from nectary.practices import PRACTICES, settings
 from nectary.protocols.schema import load, packaged
 from nectary.show.card import CONTENT, cards
 
@@ -37,6 +37,9 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "nectary"
 HERE = "tests/test_never.py"
 WEB = "tests/web"
+
+SMALL = ("--birth-weight", 650, "--gestation", "25+0")
+ARM = {"frankfurt-2021": ("--arm", "cohort-1"), "sift-2019": ("--arm", "slow-18")}
 
 NEVER = {
     "no NEC risk number for one baby, no summed score": [
@@ -289,7 +292,11 @@ def command_texts(tmp_path):
     asked = [
         ("--help",), ("measures",), ("evidence",), ("evidence", "F02_donor_vs_formula", "--baseline", "7%"),
         ("practices", tmp_path / "R"), ("define", tmp_path / "f.json"),
-        *(("plan", name, "--birth-weight", 650) for name in packaged()),
+        *(("plan", name, *SMALL, *ARM.get(name, ())) for name in packaged()),
+        *(("protocol", "show", name, "--parents", *SMALL, *ARM.get(name, ())) for name in packaged()),
+        *(("protocol", "table", name, *SMALL, *ARM.get(name, ())) for name in packaged()),
+        ("protocol", "diff", "adept-2009", "leeds-2018"),
+        ("assess",),
         *((name, "--help") for name in ("plan", "define", "pool", "evidence", "practices", "days", "demo")),
     ]  # fmt: skip
     texts = []
@@ -530,10 +537,12 @@ def test_what_is_not_known_is_never_said_to_be_no_nec(tmp_path):
     done = nectary("define", "f.json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert len(lines) == 2 and all("cannot say yet" in line for line in lines)
-    from nectary.cli.define import SAID
+    assert all("cannot say yet" in line for line in lines if "Vermont" in line)
+    assert len([line for line in lines if "Vermont" in line]) == 2
+    from nectary.show.definitions import OPEN, RESULTS, STAGED
 
-    assert found_in([("define", text) for text in SAID.values()], (r"\bno NEC\b", r"\bnot NEC\b")) == []
+    said = [("define", text) for text in (*RESULTS.values(), OPEN, STAGED, *lines)]
+    assert found_in(said, (r"\bno NEC\b", r"\bnot NEC\b")) == []
 
 
 # --- stale, and whose page it is ---
@@ -636,7 +645,7 @@ def test_nothing_packaged_is_only_recalled():
     assert {row.trust for row in load_trials()} <= set(Trust) - {Trust.RECALLED, Trust.NOT_STATED}
     works = bibliography()
     named = {one.source.key for one in MEASURES.values()}
-    named |= {one.threshold.source.key for one in PRACTICES.values()}
+    named |= {one.source.key for one in settings.settings().values()}
     assert {works[key].trust for key in named} <= set(Trust) - {Trust.RECALLED, Trust.NOT_STATED}
     for name in packaged():
         assert load(name).trust not in (Trust.RECALLED, Trust.NOT_STATED)
@@ -810,15 +819,13 @@ def test_a_parent_has_nothing_to_sign_send_or_tick(pages):
 def test_every_packaged_protocol_is_an_unsigned_example_that_writes_no_file(name, tmp_path):
     import json
 
-    found = json.loads(nectary("plan", name, "--birth-weight", 650, "--json").stdout)
-    assert (found["status"], found["signed"]) == ("example", False)
-    assert all(
-        line.startswith("EXAMPLE ")
-        for line in nectary("plan", name, "--birth-weight", 650).stdout.splitlines()
-    )
-    refused = nectary("plan", name, "--birth-weight", 650, "--out", "plan.pdf", cwd=tmp_path)
+    asked = ("plan", name, *SMALL, *ARM.get(name, ()))
+    found = json.loads(nectary(*asked, "--json").stdout)
+    assert found["status"] == ("expired" if name == "leeds-2018" else "example") and not found["signed"]
+    assert all(line.startswith("EXAMPLE ") for line in nectary(*asked).stdout.splitlines())
+    refused = nectary(*asked, "--out", "plan.pdf", cwd=tmp_path)
     assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
-    assert "no unit has signed" in refused.stderr
+    assert "not signed by a unit" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 

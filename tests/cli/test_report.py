@@ -78,7 +78,7 @@ def test_a_mistake_is_one_line_exit_2_and_nothing_written(record, tmp_path, word
 def test_what_stood_there_stands_when_the_report_cannot_be_made(record, tmp_path, monkeypatch):
     from typer.testing import CliRunner
 
-    def broken(page):
+    def broken(page, *, form):
         raise RuntimeError("no paper")
 
     monkeypatch.setattr("nectary.show.paper.report_pdf", broken)

@@ -10,6 +10,7 @@ from nectary.engine.cases import read_cases
 from nectary.measures import MEASURES
 from nectary.measures.declare import DERIVED, GATHERED
 from nectary.measures.thresholds import thresholds
+from nectary.practices import PRACTICES
 
 ENGINES = {"duckdb": compute.compute_measure, "sqlite": one_stay.compute_measure}
 TURNED = sorted({(name, one) for name, measure in MEASURES.items() for one in measure.turns_on})
@@ -86,6 +87,7 @@ def test_what_is_gathered_or_derived_is_read_by_some_measure():
     read = {column for measure in MEASURES.values() for column in measure.reads}
     read |= {column for one in DERIVED.values() for column in one.reads}
     read |= {column.split(".")[1] for one in GATHERED.values() for column in one.reads}
+    read |= {column for practice in PRACTICES.values() for column in practice.reads}
     for one in GATHERED.values():
         unread = set(one.gives) - read - {f"reported_{m.reported}" for m in MEASURES.values()}
         assert not unread or len(unread) < len(one.gives), (one.name, unread)

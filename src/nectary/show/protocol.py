@@ -219,7 +219,9 @@ ASK = (
 )
 PARENTS_CANNOT_TELL = (
     marked("How fast your own baby will go. Waiting at a step is common, and nobody did anything wrong."),
-    marked("Whether this speed changes the chance of NEC. Studies found no difference at the usual speeds."),
+    marked(
+        "Whether NEC is more or less common at this speed. Studies found no difference at the usual speeds."
+    ),
     marked("Anything about a change you see. Tell the nurse now, out loud. This page does not ring."),
 )
 

@@ -34,7 +34,7 @@ def table_page(
         title=say("mL a feed, every {hours} hours: {title}").format(hours=hours, title=protocol.title),
         mark=say(STATUS[status_on(protocol, on)]),
         lead=say(
-            "Find the band by birth weight, the row by today's dosing weight, the column by the step. "
+            "Find the band by birth weight, the row by today's weight for feeds, the column by the step. "
             "Rounded down to what the syringe shows, so that no step, ceiling or target is passed."
         ),
         sections=tuple(_band(protocol, band, arm_of(protocol, band, arm), hours, say) for band in bands),

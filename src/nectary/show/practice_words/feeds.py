@@ -30,7 +30,7 @@ ELSEWHERE = (
     marked("Your baby was cared for somewhere else first. What was given there is not written down here."),
 )
 TIME = (
-    marked("It is on record, but a time is missing, so the order cannot be told."),
+    marked("It is on record, but a time is missing, so it cannot be told which came first."),
     marked("It is written down, but not at what time."),
 )
 TALK_TIME = (
@@ -224,7 +224,7 @@ SENTENCES = {
             marked("On an earlier day it is not written down which milk was given."),
         ),
         "same_day": (
-            marked("Donor milk and formula were first given on one day; the order is not on record."),
+            marked("Donor milk and formula were first given on one day; which came first is not on record."),
             marked("Donor milk and formula began on the same day."),
         ),
         "family_answer_missing": (

@@ -19,6 +19,10 @@ from nectary.web.settings import DEMO, home
 
 UNIT = "invented-unit"
 STAYS, SEED = 60, 1
+TURNED_ON = (
+    "told_in_24h", "feeds_going_up_talk", "own_milk_early", "early_antibiotics_reviewed",
+    "line_out_by_volume", "fasting_day_has_reason",
+)  # fmt: skip
 NAMES = ("Willow", "Maple", "Hazel", "Rowan", "Aspen", "Linden", "Cedar", "Alder", "Laurel", "Juniper")
 Tell = Callable[[str], None]
 
@@ -53,7 +57,7 @@ def _password() -> str:
 
 @transaction.atomic
 def _fill(password: str) -> None:
-    unit = Unit(code=UNIT, invented=True, practices=["told_in_24h"])
+    unit = Unit(code=UNIT, invented=True, practices=list(TURNED_ON))
     unit.save()
     actions.bring_in(unit=unit, tables=invent(STAYS, SEED, localtime(now()).replace(tzinfo=None)), by="demo")
     here = list(Stay.objects.filter(unit=unit, left_day__isnull=True).order_by("infant_id"))
