@@ -23,14 +23,14 @@ WORDS = {
     ("talks", "language"): ("es", "en"),
     ("medicines", "agent"): ("gentamicin", "ampicillin"),
     ("medicines", "strain"): ("x",),
-    ("feeds", "given"): ("given", "part"),  # a volume without a word was given: held would contradict it
+    ("feeds", "given"): ("given", "part"),  # given without a volume, or a volume without a word, was given
 }
-NUMBERS = {"volume_ul": (0, 500, 5000, 100_000), "birth_weight_g": (900, 1600), "gestation_days": (190, 240),
+NUMBERS = {"volume_ul": (500, 5000, 100_000), "birth_weight_g": (900, 1600), "gestation_days": (190, 240),
            "weight_g": (900, 1000)}  # fmt: skip
-# what places a row in time or in a stay is no fact about care; a reason not charted is itself the news
+# what places a row in time or in a stay is no fact about care; a reason or a strain not charted is the news
 KEPT = {"infant_id", "flag", "confirmed", "source", "unit_id", "day", "start_day", "stop_day", "start_min",
         "stop_min", "at_min", "left_day", "left_how", "seen_to_day", "admitted_day", "admitted_min",
-        "observed_from_min", "birth_month", "gestation_known_to", "reason"}  # fmt: skip
+        "observed_from_min", "birth_month", "gestation_known_to", "reason", "strain"}  # fmt: skip
 DEFINITE = {"met", "not_met"}
 
 
@@ -120,7 +120,7 @@ def by_what_is_missing():
 
 @pytest.mark.parametrize(("name", "why", "table", "column"), by_what_is_missing())
 def test_what_is_named_as_missing_would_decide(name, why, table, column):
-    """An unknown whose missing column is filled in can become something else than that unknown."""
+    """An unknown whose missing column is filled in has completions that differ."""
     cases = read_cases(PRACTICES[name])
     infants = {row["infant_id"] for row in cases.expected if row["why"] == why}
     decided = {TABLE: cases.tables[TABLE]} if TABLE in cases.tables else {}
@@ -132,4 +132,4 @@ def test_what_is_named_as_missing_would_decide(name, why, table, column):
                 if row["infant_id"] == infant and row[column] is None:
                     row[column], filled = value, filled + 1
             reached |= set(verdicts(name, rows, infant, decided).values())
-    assert not filled or reached - {"unknown"}, (name, why)
+    assert not filled or len(reached) > 1, (name, why, reached)

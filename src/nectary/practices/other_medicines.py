@@ -95,7 +95,7 @@ def probiotic_answers_of_stay(tables: Tables) -> ir.Table:
         "weight_not_known": unknown("infants.birth_weight_g"),
         "below_the_weight": not_applicable(),
         "given_below_the_weight": not_met(),
-        "strain_not_charted": unknown("medicines.strain", open_to=("doctor", "nurse")),
+        "strain_not_charted": not_met(open_to=("doctor", "nurse")),
         "given_with_strain": met(),
         "family_declined": not_applicable(),
         "offered": met(),
