@@ -88,6 +88,11 @@ def test_the_table_holds_every_step_of_a_band_by_50_g():
             "birth_until_regained", {"birth_g": 900, "latest_g": 950, "latest_age_days": 4, "regained": True},
             Dosing(None, why_not="old"),
         ),
+        (
+            "birth_until_regained",
+            {"birth_g": 900, "latest_g": 850, "latest_age_days": 4, "regained": False},
+            Dosing(None, why_not="old"),
+        ),
         ("birth_until_regained", {"birth_g": 900}, Dosing(None, why_not="unknown_weight")),
         ("birth", {"birth_g": None}, Dosing(None, why_not="unknown_birth_weight")),
         ("birth", {"birth_g": 900, "in_doubt": True}, Dosing(None, why_not="in_doubt")),

@@ -45,8 +45,11 @@ def dosing_weight(
     if birth_g is None:
         return Dosing(None, why_not="unknown_birth_weight")
     basis = protocol.weight_basis
-    if basis == "birth" or (basis == "birth_until_regained" and regained is False):
+    if basis == "birth":
         return Dosing(birth_g, "birth", None)
+    if basis == "birth_until_regained" and regained is False:
+        stale = latest_age_days is not None and latest_age_days > OLDEST_WEIGHT_DAYS
+        return Dosing(None, why_not="old") if stale else Dosing(birth_g, "birth", None)
     if latest_g is None or latest_age_days is None or (basis == "birth_until_regained" and regained is None):
         return Dosing(None, why_not="unknown_weight")
     if latest_age_days > OLDEST_WEIGHT_DAYS:
