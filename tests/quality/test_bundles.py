@@ -1,12 +1,16 @@
-"""A bundle by month: what the engine and the counts say equals a recount in plain Python."""
+"""A bundle by month: what the engine counts equals a plain reading of the rows and a recount of it."""
 
 from collections import defaultdict
 
 import pytest
+from tests.measures.plain.stay import Stay
+from tests.practices.plain import care, milk, talks  # noqa: F401
+from tests.practices.plain.rules import in_force, reasons
+from tests.practices.strategies import decided
 
 from nectary.engine import folder
-from nectary.engine.compute import compute
 from nectary.practices import PRACTICES
+from nectary.practices.settings import rows as rows_of_settings
 from nectary.practices.unit import Bundle, Domain, Unit
 from nectary.quality.bundles import BundleCount, by_month, together
 from nectary.sample.stays import invent
@@ -41,12 +45,25 @@ def unit():
     return invent(STAYS, SEED, mess=MESS)
 
 
-def by_hand(tables, bundle):
+def read_plainly(tables, stated):
+    """infant_id -> {practice: its verdicts}, from the raw rows alone."""
+    rows = {name: table.to_pylist() for name, table in tables.items()}
+    recorded, decisions, found = frozenset(name for name in rows if rows[name]), rows_of_settings(stated), {}
+    for infant in rows["infants"]:
+        code = infant["infant_id"]
+        own = {name: [row for row in each if row["infant_id"] == code] for name, each in rows.items()}
+        stay = Stay(infant, own, recorded)
+        found[code] = defaultdict(list)
+        for (name, _), why in reasons(stay, in_force(stay, decisions)).items():
+            found[code][name].append(PRACTICES[name].whys[why].verdict)
+    return found
+
+
+def by_hand(tables, bundle, stated):
     """month -> ({practice: {verdict: babies}}, {verdict: babies with that of the whole bundle})."""
     rank = ("not_met", "unknown", "met", "not_applicable")
     worst = lambda words: min(words, key=rank.index, default="not_applicable")  # noqa: E731
-    rows = compute(tables).verdicts.to_pylist()
-    months = {}
+    verdicts, months = read_plainly(tables, stated), {}
     for infant in tables["infants"].to_pylist():
         items, whole = months.setdefault(
             infant["birth_month"], (defaultdict(lambda: defaultdict(int)), defaultdict(int))
@@ -54,22 +71,18 @@ def by_hand(tables, bundle):
         found = {}
         for domain in bundle.domains:
             for name in domain.practices:
-                words = [
-                    row["verdict"]
-                    for row in rows
-                    if row["infant_id"] == infant["infant_id"] and row["practice"] == name
-                ]
-                found[name] = worst(words)
+                found[name] = worst(verdicts[infant["infant_id"]][name])
                 items[name][found[name]] += 1
         whole[worst(found.values())] += 1
     return months
 
 
-def test_a_bundle_by_month_over_a_record_equals_a_recount_by_hand(unit, tmp_path):
+@pytest.mark.parametrize("stated", [(), decided(3)], ids=["examples alone", "stated"])
+def test_a_bundle_by_month_over_a_record_equals_a_recount_by_hand(unit, stated, tmp_path):
     bundle = Bundle("everything", (Domain("all", tuple(PRACTICES)),))
     folder.write(unit, tmp_path / "record", time_zone="UTC", day_start="00:00")
-    months = by_month(tmp_path / "record", Unit("Ours"), bundle)
-    expected = by_hand(unit, bundle)
+    months = by_month(tmp_path / "record", Unit("Ours", stated), bundle)
+    expected = by_hand(unit, bundle, stated)
     assert {one.month for one in months} == set(expected) and sum(one.babies for one in months) == STAYS
     for one in months:
         items, whole = expected[one.month]

@@ -27,6 +27,7 @@ LATE_FROM_DAY = 3
     turns_on=("review_until_h",),
     harm=HARM,
     whys={
+        "number_not_stated": unknown("unit setting review_until_h"),
         "no_medicines_recorded": unknown("medicines"),
         "no_early_course": not_applicable(),
         "ended_in_time": met(),
@@ -37,17 +38,19 @@ LATE_FROM_DAY = 3
         "days_missing": unknown("medicines.day"),
     },
     cases="""
-        infants: infant_id, unit_id, left_day, left_how, seen_to_day, observed_from_min
-        at, u, 20, home, 20,
-        above, u, 20, home, 20,
-        short, u, 20, home, 20,
-        long, u, 20, home, 20,
-        between, u, 20, home, 20,
-        grew, u, 20, home, 20,
-        none, u, 20, home, 20,
-        runs, u, , still_in, 1,
-        outborn, u, 20, home, 20, 5760
+        infants: infant_id, unit_id, left_day, left_how, seen_to_day, observed_from_min, birth_weight_g
+        at, u, 20, home, 20, , 900
+        above, u, 20, home, 20, , 900
+        short, u, 20, home, 20, , 900
+        long, u, 20, home, 20, , 900
+        between, u, 20, home, 20, , 900
+        grew, u, 20, home, 20, , 900
+        none, u, 20, home, 20, , 900
+        runs, u, , still_in, 1, , 900
+        outborn, u, 20, home, 20, 5760, 900
+        heavy, u, 20, home, 20, , 2000
         medicines: infant_id, day, at_min, start_day, start_min, stop_day, stop_min, kind, route
+        heavy, , , 0, 100, 2, 2980, antibiotic, iv
         at, , , 0, 100, 2, 2980, antibiotic, iv
         above, , , 0, 100, 2, 2981, antibiotic, iv
         short, , , 0, , 1, , antibiotic, iv
@@ -61,6 +64,8 @@ LATE_FROM_DAY = 3
         at, 0, 90, blood, sterile
         above, 0, 90, blood, sterile
         grew, 0, 90, blood, positive
+        unit_settings: setting, value, below_g
+        review_until_h, 48, 1501
         expect: infant_id, why
         at, ended_in_time
         above, went_on
@@ -71,6 +76,7 @@ LATE_FROM_DAY = 3
         none, no_early_course
         runs, clock_runs
         outborn, days_missing
+        heavy, number_not_stated
     """,
 )  # fmt: skip
 def early_antibiotics_reviewed(stays: Columns) -> ir.StringValue:
@@ -90,6 +96,7 @@ def early_antibiotics_reviewed(stays: Columns) -> ir.StringValue:
     return first_that_holds(
         (stays.records_medicines == 0, "no_medicines_recorded"),
         (days == 0, "no_early_course"),
+        (stays.unit_review_until_h.isnull(), "number_not_stated"),
         ((days > 0) & in_time, "ended_in_time"),
         ((days > 0) & (stays.early_grown > 0), "culture_grew"),
         ((days > 0) & late, "went_on"),

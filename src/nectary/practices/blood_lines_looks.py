@@ -161,6 +161,7 @@ def line_after_volume(tables: Tables) -> ir.Table:
     turns_on=("line_out_ml_per_kg_day",),
     harm="access lost that a sick baby needs an hour later",
     whys={
+        "number_not_stated": unknown("unit setting line_out_ml_per_kg_day"),
         "no_lines_recorded": unknown("lines"),
         "no_feeds_recorded": unknown("feeds"),
         "no_line": not_applicable(),
@@ -181,6 +182,8 @@ def line_after_volume(tables: Tables) -> ir.Table:
         doubted, u, 1000, 6, 6, home
         gone_before, u, 1000, 6, 6, home
         in_doubt, u, 1000, 6, 6, home
+        no_day, u, 1000, , ,
+        heavy, u, 2000, 6, 6, home
         weights: infant_id, day, weight_g
         in_time, 3, 1000
         later, 3, 1000
@@ -208,6 +211,8 @@ def line_after_volume(tables: Tables) -> ir.Table:
         doubted, 1, 5, picc, wrong_baby
         gone_before, 1, 2, uvc,
         in_doubt, 1, 4, picc,
+        unit_settings: setting, value, below_g
+        line_out_ml_per_kg_day, 100, 1501
         expect: infant_id, why
         in_time, out_in_time
         later, out_later
@@ -217,6 +222,8 @@ def line_after_volume(tables: Tables) -> ir.Table:
         doubted, lines_not_known
         gone_before, out_in_time
         in_doubt, volume_in_doubt
+        no_day, lines_not_known
+        heavy, number_not_stated
     """,
 )  # fmt: skip
 def line_out_by_volume(stays: Columns) -> ir.StringValue:
@@ -227,12 +234,13 @@ def line_out_by_volume(stays: Columns) -> ir.StringValue:
     return first_that_holds(
         (stays.records_lines == 0, "no_lines_recorded"),
         (stays.records_feeds == 0, "no_feeds_recorded"),
+        (stays.unit_line_out_ml_per_kg_day.isnull(), "number_not_stated"),
         ((stays.line_days_later > 0) & (stays.line_at_the_end == 1) & (stays.stay_over == 0), "still_in"),
         (stays.line_days_later > 0, "out_later"),
         (stays.line_days == 0, "no_line"),
         (stays.line_maybe_later > 0, "volume_in_doubt"),
         (stays.line_volume_day.isnull() & (stays.line_days_at_all > 0), "volume_not_reached"),
-        ((stays.line_unknown_later > 0) | (stays.line_days_at_all == 0), "lines_not_known"),
+        ((stays.line_unknown_later > 0) | (stays.line_days_at_all.fill_null(0) == 0), "lines_not_known"),
         otherwise="out_in_time",
     )
 

@@ -147,9 +147,9 @@ def advance_inside_protocol(days: Columns) -> ir.StringValue:
     lowest = days.unit_advance_lowest_ml_per_kg_day * (PERCENT - tolerance)
     asked = days.advance_as_decided.notnull()
     return first_that_holds(
-        (asked & (highest.isnull() | lowest.isnull()), "step_not_stated"),
         (change > highest, "faster"),
         (change < lowest, "slower"),
+        (asked & (highest.isnull() | lowest.isnull()), "step_not_stated"),
         (asked, "inside"),
     )
 

@@ -13,21 +13,31 @@ LATE_DAYS = 34 * 7
 @gather(
     grain="stay",
     reads=(
-        "feeds.day", "feeds.milk", "feeds.given", "feeds.volume_ul", "feed_totals.day", "feed_totals.milk",
-        "feed_totals.volume_ul",
+        "feeds.day", "feeds.at_min", "feeds.milk", "feeds.given", "feeds.volume_ul", "feed_totals.day",
+        "feed_totals.milk", "feed_totals.volume_ul",
     ),
-    gives={"first_donor_day": "first unit day on which some donor milk was surely given"},
+    gives={
+        "first_donor_day": "first unit day on which some donor milk was surely given",
+        "first_donor_min": "minute of the first of that day; NULL where one of that day is untimed",
+        "donor_by_min": "minute of the first timed one of that day; NULL where none is timed",
+    },
 )  # fmt: skip
 def first_donor_of_stay(tables: Tables) -> ir.Table:
     """NULL where none is charted; a feed that was given without a volume was given."""
     feeds, totals = usable(tables["feeds"]), usable(tables["feed_totals"])
     some = (feeds.volume_ul > 0).fill_null(feeds.given.isin(("given", "part")).fill_null(False))
     given = feeds.filter(some & (feeds.given.isnull() | feeds.given.isin(("given", "part"))))
-    rows = given.select("infant_id", "day", "milk").union(
-        totals.filter(totals.volume_ul > 0).select("infant_id", "day", "milk")
+    rows = given.select("infant_id", "day", "milk", minute="at_min").union(
+        totals.filter(totals.volume_ul > 0).select("infant_id", "day", "milk", minute=ibis.null("int64"))
     )
     donor = rows.filter((rows.milk == "donor") & rows.day.notnull())
-    return donor.group_by("infant_id").agg(first_donor_day=donor.day.min())
+    of_day = donor.group_by(["infant_id", "day"]).agg(
+        by=donor.minute.min(), untimed=any_where(donor.minute.isnull())
+    )
+    first = donor.group_by("infant_id").agg(first_donor_day=donor.day.min()).rename(stay="infant_id")
+    both = of_day.join(first, (of_day.infant_id == first.stay) & (of_day.day == first.first_donor_day))
+    timed = ibis.ifelse(both.untimed == 0, both.by, ibis.null("int64"))
+    return both.select("infant_id", "first_donor_day", first_donor_min=timed, donor_by_min="by")
 
 
 @gather(
@@ -68,7 +78,7 @@ def at_birth(tables: Tables) -> ir.Table:
     reads=(
         "records_feeds", "first_formula_day", "formula_days", "first_donor_day", "donor_declined",
         "donor_declined_maybe", "gestation_at_birth", "grams_at_birth", "unnamed_feed_day",
-        "unsaid_feed_day",
+        "unsaid_feed_day", "first_donor_min", "donor_by_min", "first_formula_min",
     ),
     turns_on=("donor_milk_stocked", "donor_below_g", "donor_below_gestation_days"),
     harm="slower growth where donor milk is not fortified enough; a family pressed to accept another's milk",
@@ -92,6 +102,8 @@ def at_birth(tables: Tables) -> ir.Table:
         infants: infant_id, unit_id, seen_to_day, birth_weight_g, gestation_days, birth_month
         first, u, 9, 900, 190, 2026-02
         same, u, 9, 900, 190, 2026-02
+        hour_before, u, 9, 900, 190, 2026-02
+        same_minute, u, 9, 900, 190, 2026-02
         formula, u, 9, 1499, 250, 2026-02
         by_weeks, u, 9, 1600, 223, 2026-02
         outside, u, 9, 1500, 224, 2026-02
@@ -104,7 +116,11 @@ def at_birth(tables: Tables) -> ir.Table:
         before_all, u, 9, 900, 190,
         no_rule, u, 9, 900, 190, 2024-06
         unnamed, u, 9, 900, 190, 2026-02
-        feeds: infant_id, day, milk, volume_ul, given
+        feeds: infant_id, day, milk, volume_ul, given, at_min
+        hour_before, 3, donor, 500, given, 4440
+        hour_before, 3, formula, 500, given, 4500
+        same_minute, 3, donor, 500, given, 4500
+        same_minute, 3, formula, 500, given, 4500
         first, 2, donor, 500, given
         first, 3, formula, 500, given
         same, 3, donor, 500, given
@@ -136,6 +152,8 @@ def at_birth(tables: Tables) -> ir.Table:
         expect: infant_id, why
         first, donor_milk_first
         same, same_day
+        hour_before, donor_milk_first
+        same_minute, formula_first
         formula, formula_first
         by_weeks, formula_first
         outside, outside_the_rule
@@ -151,7 +169,7 @@ def at_birth(tables: Tables) -> ir.Table:
     """,
 )  # fmt: skip
 def donor_before_formula(stays: Columns) -> ir.StringValue:
-    """Asked of babies given formula. Met: donor milk was given on an earlier day.
+    """Asked of babies given formula. Met: donor milk was given before it.
 
     It does not apply where a parent declined, the baby is outside the unit's own rule, or none is stocked.
     The unit's rule is *below a weight, or below a gestation*; one of the two may be left unstated.
@@ -164,17 +182,21 @@ def donor_before_formula(stays: Columns) -> ir.StringValue:
     no_rule = stays.unit_donor_below_g.isnull() & stays.unit_donor_below_gestation_days.isnull()
     donor, formula = stays.first_donor_day, stays.first_formula_day
     doubtful = (stays.unnamed_feed_day < donor) | (stays.unsaid_feed_day < donor)
+    doubted_then = (stays.unnamed_feed_day <= donor) | (stays.unsaid_feed_day <= donor)
+    timed = (donor == formula) & ~doubted_then.fill_null(False)
+    donor_sooner = timed & (stays.donor_by_min < stays.first_formula_min)
+    formula_sooner = (timed & (stays.first_donor_min >= stays.first_formula_min)).fill_null(False)
     sooner = (stays.unnamed_feed_day < formula) | (stays.unsaid_feed_day < formula)
     return first_that_holds(
         ((donor < formula) & doubtful, "milk_not_known"),
-        (donor < formula, "donor_milk_first"),
+        ((donor < formula) | donor_sooner, "donor_milk_first"),
         (stays.first_formula_day.isnull() & (stays.formula_days > 0), "formula_only_as_a_total"),
         (stays.records_feeds == 0, "no_feeds_recorded"),
         (stays.first_formula_day.isnull(), "no_formula_on_record"),
         (stays.donor_declined == 1, "family_declined"),
         (stays.unit_donor_milk_stocked == 0, "none_stocked"),
         (~no_rule & weight_out & weeks_out, "outside_the_rule"),
-        (stays.first_donor_day == stays.first_formula_day, "same_day"),
+        ((donor == formula) & ~formula_sooner, "same_day"),
         (stays.donor_declined_maybe == 1, "family_answer_missing"),
         (stays.unit_donor_milk_stocked.isnull(), "stock_not_stated"),
         (no_rule, "rule_not_stated"),

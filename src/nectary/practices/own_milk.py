@@ -40,11 +40,13 @@ def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
     grain="stay",
     reads=(
         "records_feeds", "seen_from_birth", "first_own_milk_h", "first_own_day", "any_own_milk_7d",
-        "days_since_admission", "unnamed_feed_day", "unsaid_feed_day",
+        "days_since_admission", "unnamed_feed_day", "unsaid_feed_day", "own_stay", "maybe_own_stay",
+        "charted_stay", "stay_over",
     ),
     turns_on=("own_milk_within_h",),
     harm="a sick or grieving mother pressed to express; a mother who has no milk made to feel it",
     whys={
+        "number_not_stated": unknown("unit setting own_milk_within_h"),
         "no_feeds_recorded": unknown("feeds"),
         "born_elsewhere": unknown("milk before admission here"),
         "started_early": met(),
@@ -55,21 +57,26 @@ def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
         "milk_not_known": unknown("feeds.milk"),
     },
     cases="""
-        infants: infant_id, unit_id, seen_to_day, observed_from_min, left_day, left_how
-        at, u, 9, , 9, home
-        above, u, 9, , 9, home
-        untimed, u, 9, , 9, home
-        day_three, u, 9, , 9, home
-        outborn, u, 9, 600, 9, home
-        early_days, u, 1, , ,
-        none, u, 9, , 9, home
-        unnamed, u, 9, , 9, home
+        infants: infant_id, unit_id, seen_to_day, observed_from_min, left_day, left_how, birth_weight_g
+        at, u, 9, , 9, home, 900
+        above, u, 9, , 9, home, 900
+        untimed, u, 9, , 9, home, 900
+        day_three, u, 9, , 9, home, 900
+        outborn, u, 9, 600, 9, home, 900
+        early_days, u, 1, , , , 900
+        gone, u, , , 2, home, 900
+        none, u, 9, , 9, home, 900
+        unnamed, u, 9, , 9, home, 900
+        heavy, u, 9, , 9, home, 2000
         feeds: infant_id, day, at_min, milk, volume_ul, given
         at, 1, 1440, mother, 200, given
         above, 1, 1441, mother, 200, given
         untimed, 0, , mother, 200, given
         day_three, 3, , mother, 200, given
         outborn, 1, 1440, mother, 200, given
+        gone, 0, 100, donor, 200, given
+        gone, 1, 1500, donor, 200, given
+        gone, 2, 3000, donor, 200, given
         none, 0, 100, donor, 200, given
         none, 1, 1500, donor, 200, given
         none, 2, 3000, donor, 200, given
@@ -78,6 +85,8 @@ def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
         none, 5, 7300, donor, 200, given
         none, 6, 8700, donor, 200, given
         unnamed, 3, 4400, unknown, 200, given
+        unit_settings: setting, value, below_g
+        own_milk_within_h, 24, 1501
         expect: infant_id, why
         at, started_early
         above, started_later
@@ -85,8 +94,10 @@ def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
         day_three, started_later
         outborn, born_elsewhere
         early_days, none_so_far
+        gone, no_own_milk
         none, no_own_milk
         unnamed, milk_not_known
+        heavy, number_not_stated
     """,
 )  # fmt: skip
 def own_milk_early(stays: Columns) -> ir.StringValue:
@@ -99,15 +110,18 @@ def own_milk_early(stays: Columns) -> ir.StringValue:
     unsure = (stays.unnamed_feed_day * HOURS_A_DAY <= window) | (
         stays.unsaid_feed_day * HOURS_A_DAY <= window
     )
+    none_while_here = (stays.charted_stay > 0) & (stays.own_stay == 0) & (stays.maybe_own_stay == 0)
     return first_that_holds(
         (stays.records_feeds == 0, "no_feeds_recorded"),
         (stays.seen_from_birth == 0, "born_elsewhere"),
+        (stays.unit_own_milk_within_h.isnull(), "number_not_stated"),
         (stays.first_own_milk_h <= stays.unit_own_milk_within_h, "started_early"),
         (stays.first_own_day.notnull() & unsure, "milk_not_known"),
         ((stays.first_own_milk_h > stays.unit_own_milk_within_h) | surely_late, "started_later"),
         (stays.first_own_day.notnull(), "time_missing"),
         (stays.any_own_milk_7d == 0, "no_own_milk"),
-        ((stays.days_since_admission * HOURS_A_DAY <= stays.unit_own_milk_within_h), "none_so_far"),
+        ((stays.stay_over == 1) & none_while_here, "no_own_milk"),
+        ((stays.stay_over == 0) & (stays.days_since_admission * HOURS_A_DAY <= window), "none_so_far"),
         otherwise="milk_not_known",
     )
 
@@ -119,19 +133,23 @@ def own_milk_early(stays: Columns) -> ir.StringValue:
     turns_on=("own_milk_share_percent",),
     harm="a verdict on a mother; a share that rises because a baby is given less of anything else",
     whys={
+        "number_not_stated": unknown("unit setting own_milk_share_percent"),
         "no_feeds_recorded": unknown("feeds"),
         "at_or_above": met(),
         "below": not_met(),
         "days_not_over": unknown("infants.seen_to_day", open_to=MILK_TEAM),
+        "left_before": not_applicable(),
         "share_not_known": unknown("feeds"),
     },
     cases="""
-        infants: infant_id, unit_id, seen_to_day, left_day, left_how
-        at, u, 20, 20, home
-        below, u, 20, 20, home
-        above, u, 20, 20, home
-        not_over, u, 5, , still_in
-        unnamed, u, 20, 20, home
+        infants: infant_id, unit_id, seen_to_day, left_day, left_how, birth_weight_g
+        at, u, 20, 20, home, 900
+        below, u, 20, 20, home, 900
+        above, u, 20, 20, home, 900
+        not_over, u, 5, , still_in, 900
+        left, u, 12, 12, home, 900
+        unnamed, u, 20, 20, home, 900
+        heavy, u, 20, 20, home, 2000
         feeds: infant_id, day, milk, volume_ul, given
         at, 13, mother, 5000, given
         at, 13, formula, 5000, given
@@ -141,22 +159,32 @@ def own_milk_early(stays: Columns) -> ir.StringValue:
         above, 13, donor, 4999, given
         not_over, 3, mother, 5000, given
         unnamed, 13, unknown, 5000, given
+        unit_settings: setting, value, below_g
+        own_milk_share_percent, 50, 1501
         expect: infant_id, why
         at, at_or_above
         below, below
         above, at_or_above
         not_over, days_not_over
+        left, left_before
         unnamed, share_not_known
+        heavy, number_not_stated
     """,
 )
 def own_milk_share(stays: Columns) -> ir.StringValue:
-    """Met: of the milk measured in the first 14 days, at least the unit's percent is the mother's own."""
+    """Met: of the milk measured in the first 14 days, at least the unit's percent is the mother's own.
+
+    A stay that ended before they were over is not asked.
+    """
     share = stays.mother_milk_share_14d
     ongoing = (stays.days_since_admission < SHARE_OVER_DAYS) & (stays.stay_over == 0)
+    gone = (stays.days_since_admission < SHARE_OVER_DAYS - 1) & (stays.stay_over == 1)
     return first_that_holds(
         (stays.records_feeds == 0, "no_feeds_recorded"),
+        (stays.unit_own_milk_share_percent.isnull(), "number_not_stated"),
         (share >= stays.unit_own_milk_share_percent, "at_or_above"),
         (share < stays.unit_own_milk_share_percent, "below"),
         (ongoing, "days_not_over"),
+        (gone, "left_before"),
         otherwise="share_not_known",
     )

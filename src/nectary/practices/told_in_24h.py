@@ -64,6 +64,7 @@ def since_admission(tables: Tables) -> ir.Table:
     turns_on=("told_within_min",),
     harm="a talk pressed on a family that is not ready, or done to meet a clock, is not a talk",
     whys={
+        "number_not_stated": unknown("unit setting told_within_min"),
         "no_talks_recorded": unknown("talks"),
         "told_in_time": met(),
         "time_or_language_missing": unknown("talks.at_min or talks.language", open_to=BEDSIDE),
@@ -71,15 +72,16 @@ def since_admission(tables: Tables) -> ir.Table:
         "no_talk_in_time": not_met(),
     },
     cases="""
-        infants: infant_id, unit_id, admitted_min, admitted_day, language_speaks, seen_to_day
-        before, u, 60, 0, es, 5
-        at, u, 60, 0, es, 5
-        after, u, 60, 0, es, 5
-        wrong_language, u, 60, 0, es, 5
-        interpreted, u, 60, 0, es, 5
-        no_time, u, 60, 0, es, 5
-        early_days, u, 60, 0, es, 1
-        none, u, 60, 0, es, 5
+        infants: infant_id, unit_id, admitted_min, admitted_day, language_speaks, seen_to_day, birth_weight_g
+        before, u, 60, 0, es, 5, 900
+        at, u, 60, 0, es, 5, 900
+        after, u, 60, 0, es, 5, 900
+        wrong_language, u, 60, 0, es, 5, 900
+        interpreted, u, 60, 0, es, 5, 900
+        no_time, u, 60, 0, es, 5, 900
+        early_days, u, 60, 0, es, 1, 900
+        none, u, 60, 0, es, 5, 900
+        heavy, u, 60, 0, es, 5, 2000
         talks: infant_id, topic, at_min, day, language, interpreter
         before, nec, 1499, , es, not_needed
         at, nec, 1500, , es, not_needed
@@ -88,6 +90,8 @@ def since_admission(tables: Tables) -> ir.Table:
         interpreted, nec, 90, , en, professional
         no_time, nec, , 0, es, not_needed
         none, feeds_going_up, 90, , es, not_needed
+        unit_settings: setting, value, below_g
+        told_within_min, 1440, 1501
         expect: infant_id, why
         before, told_in_time
         at, told_in_time
@@ -97,6 +101,7 @@ def since_admission(tables: Tables) -> ir.Table:
         no_time, time_or_language_missing
         early_days, time_not_over
         none, no_talk_in_time
+        heavy, number_not_stated
     """,
 )
 def told_in_24h(stays: Columns) -> ir.StringValue:
@@ -108,6 +113,7 @@ def told_in_24h(stays: Columns) -> ir.StringValue:
     within = stays.unit_told_within_min
     return first_that_holds(
         (stays.records_talks == 0, "no_talks_recorded"),
+        (stays.unit_told_within_min.isnull(), "number_not_stated"),
         (stays.told_min <= within, "told_in_time"),
         (stays.told_maybe_min <= within, "time_or_language_missing"),
         (~(stays.days_since_admission >= 2).fill_null(False), "time_not_over"),

@@ -21,6 +21,10 @@ NO_TALKS = (
     marked("This unit's record holds no talks with families, so this cannot be said."),
     marked("Talks with families are not written down here. You can ask about NEC at any time."),
 )
+NO_NUMBER = (
+    marked("The unit's number for a baby of this weight is not stated, so this cannot be said."),
+    marked("This unit's number for a baby like yours is not written down. You can ask."),
+)
 NO_FEEDS = (
     marked("This unit's record holds no feeds, so this cannot be said."),
     marked("Feeds are not written down here one by one. You can ask how feeds have gone."),
@@ -146,6 +150,7 @@ SENTENCES = {
         ),
     },
     "own_milk_early": {
+        "number_not_stated": NO_NUMBER,
         "no_feeds_recorded": NO_FEEDS,
         "born_elsewhere": ELSEWHERE,
         "time_missing": TIME,
@@ -166,7 +171,7 @@ SENTENCES = {
             ),
         ),
         "no_own_milk": (
-            marked("No own milk is on record in the first week, so this does not apply. It needs no reason."),
+            marked("No own milk is on record here in the first week. It does not apply and needs no reason."),
             marked("There are other plans for milk. You did not cause this."),
         ),
         "milk_not_known": (
@@ -175,6 +180,11 @@ SENTENCES = {
         ),
     },
     "own_milk_share": {
+        "number_not_stated": NO_NUMBER,
+        "left_before": (
+            marked("The stay here ended before the first 14 days were over, so this does not apply."),
+            marked("Your baby's stay here was shorter than two weeks, so this is not counted."),
+        ),
         "no_feeds_recorded": NO_FEEDS,
         "at_or_above": (
             marked("Own milk made up the unit's share or more of the milk measured in the first 14 days."),
@@ -216,7 +226,7 @@ SENTENCES = {
             marked("This unit keeps donor milk for smaller or younger babies. You can ask about the rule."),
         ),
         "donor_milk_first": (
-            marked("Donor milk was given on an earlier day than formula."),
+            marked("Donor milk was given before the first formula."),
             marked("Donor milk was given before formula."),
         ),
         "milk_not_known": (

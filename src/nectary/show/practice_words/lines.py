@@ -1,7 +1,7 @@
 """What the verdicts on transfusions, lines and looks into the stomach mean."""
 
 from nectary.base.language import marked
-from nectary.show.practice_words.feeds import NO_FEEDS
+from nectary.show.practice_words.feeds import NO_FEEDS, NO_NUMBER
 
 TITLES = {
     "transfusion_feeding_by_policy": marked("Feeds around a transfusion as the unit's policy says"),
@@ -35,6 +35,7 @@ SENTENCES = {
         ),
     },
     "line_out_by_volume": {
+        "number_not_stated": NO_NUMBER,
         "no_feeds_recorded": NO_FEEDS,
         "no_lines_recorded": (
             marked("This unit's record holds no central lines, so this cannot be said."),

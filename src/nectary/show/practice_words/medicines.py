@@ -1,6 +1,7 @@
 """What the verdicts on medicines mean."""
 
 from nectary.base.language import marked
+from nectary.show.practice_words.feeds import NO_NUMBER
 
 TITLES = {
     "early_antibiotics_reviewed": marked("Early antibiotics looked at again in time"),
@@ -37,6 +38,7 @@ DAYS_MISSING = (
 # (for staff, for families)
 SENTENCES = {
     "early_antibiotics_reviewed": {
+        "number_not_stated": NO_NUMBER,
         "no_medicines_recorded": NO_MEDICINES,
         "ended_in_time": ENDED,
         "went_on": WENT_ON,

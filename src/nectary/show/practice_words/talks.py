@@ -1,6 +1,7 @@
 """What the verdicts on talks with the family mean."""
 
 from nectary.base.language import marked
+from nectary.show.practice_words.feeds import NO_NUMBER
 
 TITLES = {
     "told_in_24h": marked("Family told about NEC within 24 hours"),
@@ -9,6 +10,7 @@ TITLES = {
 # (for staff, for families)
 SENTENCES = {
     "told_in_24h": {
+        "number_not_stated": NO_NUMBER,
         "told_in_time": (
             marked("A talk about NEC within 24 hours of admission is on record, in the family's language."),
             marked("The team wrote down that it talked with you about NEC in the first day here."),
