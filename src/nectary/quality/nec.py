@@ -13,7 +13,7 @@ from scipy.stats import binom
 
 from nectary.base.errors import UserError
 from nectary.quality.months import MONTHS_A_YEAR, in_between, rows_of, usable_infants
-from nectary.stats.charts import p_chart
+from nectary.stats.charts import control_chart
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _with_limits(months: list[NecMonth], baseline_to: str | None) -> list[NecMon
         return months
     events = np.array([months[at].events for at in drawn], dtype=float)
     known = np.array([months[at].known for at in drawn], dtype=float)
-    limits = p_chart(events, known, freeze=freeze)
+    limits = control_chart("p", events, known, freeze=freeze)
     can_vary = bool(0 < limits.centre[0] < 1)
     filled = list(months)
     for at, value, *spread in zip(
