@@ -68,7 +68,7 @@ def test_months_of_the_upper_sum_equal_its_path():
     for seed in range(0, SEEDS, 7):
         after = cases[seed, BASELINE_MONTHS:].ravel()
         path = upper_path(after, float(base[seed]))
-        over = np.flatnonzero(path >= bernoulli_limit(float(base[seed]), 720 * 12))
+        over = np.flatnonzero(path >= bernoulli_limit(float(base[seed]), 720 * 12, cells=500))
         assert found[seed] == (over[0] // 12 + 1 if len(over) else np.inf)
 
 

@@ -1,5 +1,6 @@
 """The few shapes that every chart is drawn from; a chart is a pure function that gives one Svg."""
 
+from math import floor, log10
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -95,6 +96,14 @@ def picture(name: str, size: tuple[float, float], title: str, about: str, *insid
         aria_labelledby=f"{name}-title {name}-desc",
         class_="chart",
     )
+
+
+def nice_step(highest: float) -> float:
+    """1, 2 or 5 times a power of ten, so that some five of it reach `highest`."""
+    if highest <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(highest / 5))
+    return next(times * power for times in (1, 2, 5, 10) if times * power * 5 >= highest)
 
 
 def scale_top(values: list[float], step: float) -> float:

@@ -17,6 +17,7 @@ AFTER_MONTHS = (12, 24, 36)
 SEEDS = 1000
 DAYS_A_MONTH = 365.25 / 12
 FALSE_MONTHS = 720  # of the upper sum: a false signal on average in so many months, 1 in 20 units in 36
+COARSE = 500  # cells of its lattice: within some 15 percent of the run length asked for
 TIMES = (1.0, 0.5, 2.0)
 Flags = NDArray[np.bool_]
 
@@ -163,7 +164,7 @@ def _cusum(cases: Flags, base: Array, babies: int) -> Array:
     after = cases[:, BASELINE_MONTHS:].reshape(len(cases), -1)
     limit = np.full(len(base), np.inf)
     for share in np.unique(base[(base > 0) & (base < 1)]):
-        limit[base == share] = bernoulli_limit(float(share), FALSE_MONTHS * babies)
+        limit[base == share] = bernoulli_limit(float(share), FALSE_MONTHS * babies, cells=COARSE)
     safe = np.clip(base, 1e-9, 1 - 1e-9)
     at_case, at_none = weights(safe, 2.0)
     height, reached = np.zeros(len(base)), np.full(len(base), np.inf)

@@ -36,15 +36,20 @@ def expected_less_observed(cases: Array, chance: Array) -> Array:
 
 
 def bernoulli_run_length(
-    chance: float, limit: float, *, base: float | None = None, odds_ratio: float = 2.0
+    chance: float,
+    limit: float,
+    *,
+    base: float | None = None,
+    odds_ratio: float = 2.0,
+    cells: int = CELLS,
 ) -> float:
     """Babies on average until the sum first reaches `limit`, when the true chance of a case is `chance`.
 
     The sum is built for `base` (the same where left out). Reckoned on a lattice whose step divides the small
-    weight, chosen so that the large one falls on it as nearly as it can.
+    weight, chosen so that the large one falls on it as nearly as it can with so many `cells`.
     """
     up, down = (float(one) for one in weights(chance if base is None else base, odds_ratio))
-    parts = np.arange(1, max(2, int(CELLS * -down / limit) + 1))
+    parts = np.arange(1, max(2, int(cells * -down / limit) + 1))
     falls = -up / down * parts
     fall = int(parts[np.argmin(np.abs(falls - np.round(falls)) / parts)])
     step = -down / fall
@@ -66,11 +71,11 @@ def _lattice(chance: float, top: int, fall: int, rise: int) -> float:
     return float(spsolve((identity(top) - moves).tocsc(), np.ones(top))[0])
 
 
-def bernoulli_limit(chance: float, length: float, odds_ratio: float = 2.0) -> float:
+def bernoulli_limit(chance: float, length: float, odds_ratio: float = 2.0, cells: int = CELLS) -> float:
     """The limit at which a false signal comes after `length` babies on average."""
 
     def too_long(limit: float) -> float:
-        return float(np.log(bernoulli_run_length(chance, limit, odds_ratio=odds_ratio) / length))
+        return float(np.log(bernoulli_run_length(chance, limit, odds_ratio=odds_ratio, cells=cells) / length))
 
     high = 1.0
     while too_long(high) < 0:

@@ -12,8 +12,8 @@ from nectary.base.language import Say
 from nectary.engine.schema import arrow_schema
 from nectary.quality.care import milk_by_month, practices_by_month
 from nectary.quality.nec import NecMonth, nec_by_month, reach
+from nectary.show.control_chart import ChartPoint, control_chart, what_it_can_tell
 from nectary.show.palette import SCREEN
-from nectary.show.rate_chart import RatePoint, rate_chart, what_it_can_tell
 from nectary.show.sentences import PRACTICE_TITLES
 from nectary.web.chart import results
 
@@ -106,7 +106,7 @@ def _latest(practices: Any, say: Say) -> list[tuple[Any, str]]:
 def _nec_chart(nec: tuple[NecMonth, ...], say: Say) -> dict[str, Any]:
     title = say("In which months of birth did babies have NEC, and does a month stand out?")
     points = [
-        RatePoint(row.month, row.value, row.centre, row.lower, row.upper, row.events, row.known, row.unknown)
+        ChartPoint(row.month, row.value, row.centre, row.lower, row.upper, row.events, row.known, row.unknown)
         for row in nec
         if row.month is not None
     ]
@@ -116,7 +116,9 @@ def _nec_chart(nec: tuple[NecMonth, ...], say: Say) -> dict[str, Any]:
         if found
         else say("No limits can be drawn from these months.")
     )
-    charts = [rate_chart(points, width=w, title=title, say=say, palette=SCREEN, tells=tells) for w in WIDTHS]
+    charts = [
+        control_chart(points, width=w, title=title, say=say, palette=SCREEN, tells=tells) for w in WIDTHS
+    ]
     notes = [tells]
     waiting = sum(row.waiting for row in nec)
     if waiting:

@@ -1,4 +1,4 @@
-"""Proportions by month with their control limits, and what a chart of this size can and cannot tell."""
+"""Points with their control limits, and what a chart of this size can and cannot tell."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from nectary.base.language import Say
 from nectary.show.palette import Palette
-from nectary.show.svg import Svg, element, folded, line, picture, scale_top, words
+from nectary.show.svg import Svg, element, folded, line, nice_step, picture, room_for, scale_top, words
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 14, 40
 HEIGHT = 260
@@ -15,10 +15,11 @@ LINE = 15
 
 
 @dataclass(frozen=True)
-class RatePoint:
-    """One month: a label, proportions from 0 to 1, and the counts behind them.
+class ChartPoint:
+    """One month or one case: a label, its value and limits, and the counts behind them.
 
-    `value` None = the month has no point yet; `centre`, `lower`, `upper` None = it has no limits.
+    `value` None = there is no point yet; `centre`, `lower`, `upper` None = it has no such line. `running`:
+    an interval that is still growing, drawn hollow and never joined.
     """
 
     label: str
@@ -29,6 +30,7 @@ class RatePoint:
     events: int | None = None
     total: int | None = None
     unknown: int = 0
+    running: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class _Frame:
     width: int
     slots: int
     top: float
+    step: float
+    percent: bool
     palette: Palette
 
     @property
@@ -49,8 +53,8 @@ class _Frame:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / self.top
 
 
-def rate_chart(
-    points: list[RatePoint],
+def control_chart(
+    points: list[ChartPoint],
     *,
     width: int,
     title: str,
@@ -58,17 +62,21 @@ def rate_chart(
     palette: Palette,
     name: str = "rate",
     tells: str = "",
+    percent: bool = True,
+    described: str = "",
 ) -> Svg:
     """Points between stepped limits, on a scale made from both; a month without a point is a "?".
 
-    A line joins only months that follow each other. Under the chart stands `tells`, the words of
-    `what_it_can_tell`; left out, the caution that holds for every small chart. For members of the unit
+    `percent`: values are proportions from 0 to 1. A line joins only points that follow each other. Under the
+    chart stands `tells`, the words of `what_it_can_tell`; left out, the caution that holds for every small
+    chart. `described`: the data in words, left out where the points are months. For members of the unit
     alone: a point can be one baby.
     """
     seen = [end for point in points for end in (point.value, point.upper) if end is not None]
-    frame = _Frame(width, len(points), scale_top(seen, 0.1), palette)
+    step = 0.1 if percent else nice_step(max(seen, default=1.0))
+    frame = _Frame(width, len(points), scale_top(seen, step), step, percent, palette)
     shapes = [*_grid(frame), *_limits(points, frame), *_route(points, frame)]
-    every = max(1, round(62 / frame.slot))
+    every = max(1, round(max([46, *(room_for(point.label, SMALL) for point in points)]) * 1.3 / frame.slot))
     for number, point in enumerate(points):
         shapes.append(_spot(point, frame.x(number), frame))
         if number % every == 0:
@@ -81,18 +89,22 @@ def rate_chart(
     for number, text in enumerate(folded(caution, width - 2, SMALL)):
         shapes.append(words(0, HEIGHT + LINE * number, text, palette, font_size=SMALL))
     height = HEIGHT + LINE * len(folded(caution, width - 2, SMALL))
-    return picture(f"{name}-{width}", (width, height), title, f"{about(points, say)} {caution}", *shapes)
+    return picture(
+        f"{name}-{width}", (width, height), title, f"{described or about(points, say)} {caution}", *shapes
+    )
 
 
 def _grid(frame: _Frame) -> Iterator[Svg]:
-    tenths = round(frame.top * 10)
-    for tenth in range(0, tenths + 1, 1 if tenths <= 5 else 2):
-        y = frame.height(tenth / 10)
+    steps = round(frame.top / frame.step)
+    for number in range(0, steps + 1, 1 if steps <= 5 else 2):
+        value = number * frame.step
+        label = f"{value * 100:.0f}%" if frame.percent else f"{value:g}"
+        y = frame.height(value)
         yield line(LEFT, y, frame.width - RIGHT, y, frame.palette["grid"])
-        yield words(LEFT - 6, y + 4, f"{tenth * 10}%", frame.palette, text_anchor="end")
+        yield words(LEFT - 6, y + 4, label, frame.palette, text_anchor="end")
 
 
-def _limits(points: list[RatePoint], frame: _Frame) -> Iterator[Svg]:
+def _limits(points: list[ChartPoint], frame: _Frame) -> Iterator[Svg]:
     for number, point in enumerate(points):
         left, right = frame.x(number) - frame.slot / 2, frame.x(number) + frame.slot / 2
         for value, dash in ((point.centre, None), (point.upper, "5 4"), (point.lower, "5 4")):
@@ -101,14 +113,14 @@ def _limits(points: list[RatePoint], frame: _Frame) -> Iterator[Svg]:
                 yield line(left, y, right, y, frame.palette["edge"], stroke_dasharray=dash)
 
 
-def _route(points: list[RatePoint], frame: _Frame) -> Iterator[Svg]:
+def _route(points: list[ChartPoint], frame: _Frame) -> Iterator[Svg]:
     for number, (one, after) in enumerate(pairwise(points)):
-        if one.value is not None and after.value is not None:
+        if one.value is not None and after.value is not None and not after.running:
             ends = (frame.x(number), frame.height(one.value), frame.x(number + 1), frame.height(after.value))
             yield line(*ends, frame.palette["ink"], stroke_width=1.5)
 
 
-def _spot(point: RatePoint, x: float, frame: _Frame) -> Svg:
+def _spot(point: ChartPoint, x: float, frame: _Frame) -> Svg:
     if point.value is None:
         ground = frame.height(0)
         return words(x, ground - 6, "?", frame.palette, text_anchor="middle", font_size=15)
@@ -116,17 +128,22 @@ def _spot(point: RatePoint, x: float, frame: _Frame) -> Svg:
     if outside(point):  # told by shape as well as by colour
         path = f"M{x:.1f} {y - 7:.1f} l7 7 l-7 7 l-7 -7 z"
         return element("path", d=path, fill=frame.palette["clay"], stroke=frame.palette["ink"])
+    if point.running:
+        return element("circle", cx=x, cy=y, r=4.5, fill=frame.palette["card"], stroke=frame.palette["ink"])
     return element("circle", cx=x, cy=y, r=4.0, fill=frame.palette["green"])
 
 
-def outside(point: RatePoint) -> bool:
-    """Whether the month lies outside its limits; a month without a point or without limits does not."""
+def outside(point: ChartPoint) -> bool:
+    """Whether the point lies outside its limits; one without a value or without limits does not.
+
+    An interval that still runs can be too long already, and not yet too short.
+    """
     if point.value is None or point.lower is None or point.upper is None:
         return False
-    return not point.lower <= point.value <= point.upper
+    return point.value > point.upper or (point.value < point.lower and not point.running)
 
 
-def about(points: list[RatePoint], say: Say) -> str:
+def about(points: list[ChartPoint], say: Say) -> str:
     """The chart in words, made from its data."""
     if not points:
         return say("No month can be shown.")

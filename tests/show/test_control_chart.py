@@ -6,18 +6,20 @@ from hypothesis import strategies as st
 from svg_reading import described, inside_the_frame, shapes, texts
 
 from nectary.base.language import speaker
+from nectary.show.control_chart import ChartPoint, control_chart, outside, what_it_can_tell
 from nectary.show.palette import PAPER, SCREEN
-from nectary.show.rate_chart import RatePoint, outside, rate_chart, what_it_can_tell
 
 SAY = speaker("en")
-IN = RatePoint("2025-01", 0.1, 0.08, 0.0, 0.3)
-ZERO = RatePoint("2025-02", 0.0, 0.08, 0.0, 0.3)
-WAITING = RatePoint("2025-03", None, None, None, None, unknown=4)
-OUT = RatePoint("2025-04", 0.44, 0.08, 0.0, 0.3)
+IN = ChartPoint("2025-01", 0.1, 0.08, 0.0, 0.3)
+ZERO = ChartPoint("2025-02", 0.0, 0.08, 0.0, 0.3)
+WAITING = ChartPoint("2025-03", None, None, None, None, unknown=4)
+OUT = ChartPoint("2025-04", 0.44, 0.08, 0.0, 0.3)
 
 
 def drawn(points, width=700, palette=SCREEN, say=SAY, tells=""):
-    return rate_chart(list(points), width=width, title="Which months?", say=say, palette=palette, tells=tells)
+    return control_chart(
+        list(points), width=width, title="Which months?", say=say, palette=palette, tells=tells
+    )
 
 
 def test_a_month_that_cannot_be_said_yet_is_not_a_month_of_no_case():
@@ -49,12 +51,12 @@ def test_a_month_outside_is_told_by_shape_and_in_words():
     [(0.3, 0.3, False), (0.31, 0.3, True), (None, 0.3, False), (0.9, None, False)],
 )
 def test_on_the_limit_is_inside_and_without_limits_nothing_is_outside(value, upper, is_outside):
-    assert outside(RatePoint("m", value, 0.1, 0.0 if upper else None, upper)) is is_outside
+    assert outside(ChartPoint("m", value, 0.1, 0.0 if upper else None, upper)) is is_outside
 
 
 def test_the_scale_reaches_over_points_and_limits():
     assert "50%" in texts(drawn([IN, OUT])) and "60%" not in texts(drawn([IN, OUT]))
-    assert "100%" in texts(drawn([RatePoint("m", 0.1, 0.1, 0.0, 0.97)]))
+    assert "100%" in texts(drawn([ChartPoint("m", 0.1, 0.1, 0.0, 0.97)]))
 
 
 def test_the_words_of_what_it_cannot_tell_stand_in_the_chart_at_both_widths():
@@ -79,7 +81,7 @@ def test_the_charts_own_error_rates_in_words():
 def test_nothing_nothing_yet_and_no_limits_are_each_said():
     assert "No month can be shown." in described(drawn([]))
     assert "No month has a point yet." in described(drawn([WAITING]))
-    flat = drawn([RatePoint("2025-01", 0.0, None, None, None)])
+    flat = drawn([ChartPoint("2025-01", 0.0, None, None, None)])
     assert "There are no limits" in described(flat)
     assert not [one for one in shapes(flat, "line") if one["stroke"] == SCREEN["edge"]]
 
@@ -91,7 +93,7 @@ def test_paper_and_spanish():
 
 share = st.floats(0, 1, allow_nan=False)
 points = st.builds(
-    lambda value, limits: RatePoint(
+    lambda value, limits: ChartPoint(
         "2025-01", value, limits and limits[1], limits and limits[0], limits and limits[2]
     ),
     st.none() | share,
