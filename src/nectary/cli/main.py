@@ -10,6 +10,7 @@ import typer
 from nectary import __version__
 from nectary.base.errors import UserError
 from nectary.cli import assess as assess_commands
+from nectary.cli import chart as chart_commands
 from nectary.cli import define as define_commands
 from nectary.cli import evidence as evidence_commands
 from nectary.cli import load as load_commands
@@ -34,6 +35,7 @@ app = typer.Typer(
 for name in ("days", "stays", "measures", "explain", "doctor"):
     app.command(name)(getattr(record_commands, name))
 app.command("assess")(assess_commands.assess)
+app.command("chart")(chart_commands.chart)
 app.command("define")(define_commands.define)
 app.command("load")(load_commands.load)
 app.add_typer(mapping_commands.app, name="mapping")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,14 @@ def today_pdf(
     return _set("today.typ", content)
 
 
-def report_pdf(page: Page, *, form: str = "report") -> bytes:
+def report_pdf(page: Page, *, form: str = "report", picture: Svg | None = None) -> bytes:
     """A page as a tagged PDF of A4 size, in the language it is in.
 
-    `form`: report, small in two columns; wide, lying, a section a sheet; plain, large and in one column.
+    `form`: report, small in two columns; wide, lying, a section a sheet; plain, large and in one column. Only
+    plain shows a `picture`, under its lead.
     """
-    return _set(f"{form}.typ", asdict(page) | {"colours": PAPER})
+    about = "" if picture is None else unescape(picture.split("</desc>")[0].rpartition(">")[2])
+    return _set(f"{form}.typ", asdict(page) | {"colours": PAPER, "picture": picture, "picture_about": about})
 
 
 def _set(form: str, content: dict[str, Any]) -> bytes:

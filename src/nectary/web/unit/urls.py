@@ -1,5 +1,5 @@
 from django.urls import path
 
-from nectary.web.unit import views
+from nectary.web.unit import paste, views
 
-urlpatterns = [path("", views.unit, name="unit")]
+urlpatterns = [path("", views.unit, name="unit"), path("chart/", paste.paste, name="paste")]

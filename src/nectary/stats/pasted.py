@@ -26,6 +26,19 @@ SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 CELLS = re.compile(r"[\t;,]")
 
 
+@dataclass
+class Unreadable(UserError):
+    """What was pasted and cannot be drawn: `why` is the key of a sentence, `line` where it stands, from 1."""
+
+    why: str = ""
+    line: int | None = None
+
+
+def _unreadable(why: str, found: str, expected: str, line: int | None = None) -> Unreadable:
+    where = "the pasted text" if line is None else f"line {line}"
+    return Unreadable(found, expected, where=where, why=why, line=line)
+
+
 @dataclass(frozen=True)
 class Pasted:
     """Points in their order. `total` None where the kind has none.
@@ -73,16 +86,16 @@ def read(text: str, what: str = "", *, today: date) -> Pasted:
     if rows and not any(any(sign.isdigit() for sign in cell) for cell in rows[0][1][-1:]):
         rows = rows[1:]
     if not rows:
-        raise UserError("nothing to draw", "a date, or a number, on each line", where="the pasted text")
+        raise _unreadable("nothing", "nothing to draw", "a date, or a number, on each line")
     if len(rows) > MOST_LINES:
-        raise UserError(f"{len(rows)} lines", f"at most {MOST_LINES}", where="the pasted text")
+        raise _unreadable("too_many", f"{len(rows)} lines", f"at most {MOST_LINES}")
     told = what or _what(rows)
     if told not in WHATS:
-        raise UserError(f"no kind {told!r}", ", ".join(WHATS), where="kind")
+        raise _unreadable("kind", f"no kind {told!r}", ", ".join(WHATS))
     for number, cells in rows:
         if len(cells) != COLUMNS[told]:
             expected = {1: "one cell", 2: "month, cases", 3: "month, cases, babies"}[COLUMNS[told]]
-            raise UserError(f"{len(cells)} cells", expected, where=f"line {number}")
+            raise _unreadable("cells", f"{len(cells)} cells", expected, number)
     if told == DATES:
         return _dates(rows, today)
     label_first = COLUMNS[told] > 1
@@ -98,10 +111,7 @@ def _what(rows: list[tuple[int, list[str]]]) -> str:
         return DATES
     if len(first) in (2, 3):
         return {2: COUNTS, 3: SHARES}[len(first)]
-    raise UserError(
-        f"{rows[0][1]}", "dates, or month, cases, babies; single numbers need a kind",
-        "Choose what the numbers are.", "the pasted text",
-    )  # fmt: skip
+    raise _unreadable("kind", f"{first}", "dates, or month, cases, babies; single numbers need a kind")
 
 
 def _is_date(cell: str) -> bool:
@@ -109,27 +119,26 @@ def _is_date(cell: str) -> bool:
 
 
 def _date(cell: str, line: int) -> date:
-    where = f"line {line}"
     slashed = SLASHED.fullmatch(cell)
     if slashed:
         first, second, year = (int(part) for part in slashed.groups())
         if first <= 12 and second <= 12 and first != second:
-            raise UserError(f"{cell!r}, which has two meanings", "year-month-day, 2026-03-14", where=where)
+            raise _unreadable("two_meanings", f"{cell!r}, which has two meanings", "year-month-day", line)
         day, month = (first, second) if first > 12 else (second, first)
         cell = f"{year}-{month}-{day}"
     if not ISO.fullmatch(cell):
-        raise UserError(f"{cell!r}", "a date such as 2026-03-14", where=where)
+        raise _unreadable("date", f"{cell!r}", "a date such as 2026-03-14", line)
     try:
         return date(*(int(part) for part in cell.split("-")))
     except ValueError as error:
-        raise UserError(f"{cell!r}", "a day that exists", where=where) from error
+        raise _unreadable("no_such_day", f"{cell!r}", "a day that exists", line) from error
 
 
 def _dates(rows: list[tuple[int, list[str]]], today: date) -> Pasted:
     days = [_date(cells[0], line) for line, cells in rows]
     for (line, _), day in zip(rows, days, strict=True):
         if day > today:
-            raise UserError(f"{day}, which is to come", f"a day up to {today}", where=f"line {line}")
+            raise _unreadable("to_come", f"{day}, which is to come", f"a day up to {today}", line)
     days.sort()
     waits = [(after - before) / timedelta(days=1) for before, after in pairwise(days)]
     return Pasted(
@@ -144,7 +153,7 @@ def _dates(rows: list[tuple[int, list[str]]], today: date) -> Pasted:
 def _number(cell: str, line: int) -> float:
     plain = cell.replace(" ", "")
     if not (plain.isascii() and plain.isdigit() and len(plain) < 10):
-        raise UserError(f"{cell!r}", "a whole number of 0 or more", where=f"line {line}")
+        raise _unreadable("number", f"{cell!r}", "a whole number of 0 or more", line)
     return float(plain)
 
 
@@ -152,9 +161,16 @@ def charted(pasted: Pasted, *, baseline: int | None = None, babies_a_month: int 
     """The chart that fits: days or babies between cases with probability limits, shares or counts with three
     sigma. `baseline`: limits from the first so many points. UserError for what cannot be drawn.
     """
-    if len(pasted.value) < FEWEST_POINTS:
-        found = f"{len(pasted.value)} points"
-        raise UserError(found, f"at least {FEWEST_POINTS}; dates give one fewer than there are cases")
+    points = len(pasted.value)
+    if points < FEWEST_POINTS:
+        raise _unreadable("few", f"{points} points", "at least 3; dates give one fewer than there are cases")
+    if baseline is not None and not FEWEST_POINTS <= baseline <= points:
+        raise _unreadable("baseline", f"a baseline of {baseline} points", f"{FEWEST_POINTS} to {points}")
+    for number, (one, of) in enumerate(zip(pasted.value, pasted.total or pasted.value, strict=True), start=1):
+        if pasted.total is not None and not one <= of > 0:
+            raise _unreadable(
+                "share", f"{one:g} cases of {of:g} babies, point {number}", "cases <= babies, > 0"
+            )
     kind = KIND[pasted.what]
     limits = "probability" if kind in ("g", "t") else "3-sigma"
     chart = control_chart(kind, pasted.value, pasted.total, freeze=baseline, limits=limits)
@@ -169,7 +185,7 @@ def _size(pasted: Pasted, babies_a_month: int | None) -> tuple[int | None, float
     if pasted.total is not None:
         babies = babies or max(1, round(sum(pasted.total) / len(pasted.total)))
     if babies is not None and not 1 <= babies <= MOST_BABIES:
-        raise UserError(f"{babies} babies a month", f"1 to {MOST_BABIES}", where="babies a month")
+        raise _unreadable("babies", f"{babies} babies a month", f"1 to {MOST_BABIES}")
     mean = sum(pasted.value) / len(pasted.value)
     if pasted.total is not None:
         return babies, sum(pasted.value) / sum(pasted.total)

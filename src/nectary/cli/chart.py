@@ -1,0 +1,160 @@
+"""The command that draws any table of points as a control chart."""
+
+import json as writer
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nectary.base.errors import UserError
+
+if TYPE_CHECKING:
+    from nectary.stats.charts import Chart
+
+OF_TOTALS = ("label", "events", "total")
+OF_VALUES = ("label", "value")
+RULES = {
+    "limit": "beyond a limit",
+    "longest_run": "a longer run about the centre than chance usually gives",
+    "crossings": "fewer crossings of the centre than chance usually gives",
+}
+WIDTH = 700
+
+
+def _read(data: Path, columns: tuple[str, ...]) -> list[tuple[str, list[float]]]:
+    """Each row's label and its numbers; UserError, with file and row, for anything else."""
+    import csv
+
+    try:
+        with data.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file, strict=True)
+            header = table.fieldnames or ()
+            rows = [(table.line_num, row) for row in table]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UserError("cannot be read as text", "a CSV file", "Check the path.", str(data)) from error
+    for name in columns:
+        if name not in header:
+            raise UserError(f"column {name} is missing", ",".join(columns), where=data.name)
+    if not rows:
+        raise UserError("no point below the header", "a row for each point", where=data.name)
+    return [
+        (
+            (row["label"] or "").strip(),
+            [_number(row, name, f"{data.name} row {line}") for name in columns[1:]],
+        )
+        for line, row in rows
+    ]
+
+
+def _number(row: dict[str, Any], name: str, where: str) -> float:
+    text = (row[name] or "").strip()
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UserError(f"{name} is {text!r}", "a number", "Correct the row.", where)
+    return value
+
+
+def chart(
+    kind: Annotated[str, typer.Argument(help="p, pp, u, up, c, g, t, i or run")],
+    data: Annotated[Path, typer.Argument(help="CSV: label,events,total (p, pp, u, up) or label,value")],
+    per: Annotated[float, typer.Option(help="u and up: events for each so many, such as 1000.")] = 1.0,
+    freeze: Annotated[int | None, typer.Option(help="Last point of the baseline.")] = None,
+    part: Annotated[
+        list[int] | None, typer.Option(help="Last point of an old phase; again for more.")
+    ] = None,
+    centre: Annotated[str | None, typer.Option(help="mean or median; g: median unless told.")] = None,
+    screen: Annotated[str, typer.Option(help="on, off: set wild moving ranges aside once.")] = "on",
+    limits: Annotated[str, typer.Option(help="3-sigma, or probability for g and t.")] = "3-sigma",
+    json: Annotated[bool, typer.Option("--json")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="The picture alone, on stdout.")] = False,
+) -> None:
+    """A control chart: its points, centre, limits and signals."""
+    from nectary.stats.charts import KINDS, control_chart
+    from nectary.stats.charts import OF_TOTALS as WITH_TOTALS
+
+    if kind not in KINDS:
+        raise UserError(f"no chart {kind!r}", ", ".join(KINDS), where="chart")
+    if screen not in ("on", "off"):
+        raise UserError(f"screen {screen!r}", "on or off", where="chart")
+    rows = _read(data, OF_TOTALS if kind in WITH_TOTALS else OF_VALUES)
+    labels, numbers = [label for label, _ in rows], [cells for _, cells in rows]
+    drawn = control_chart(
+        kind,
+        [cells[0] for cells in numbers],
+        [cells[1] for cells in numbers] if kind in WITH_TOTALS else None,
+        per=per, freeze=freeze, parts=part or (), centre=centre, screen=screen == "on", limits=limits,
+    )  # fmt: skip
+    if json:
+        typer.echo(writer.dumps(_answer(drawn, labels, per), ensure_ascii=False, allow_nan=False))
+    elif svg:
+        typer.echo(_picture(drawn, labels))
+    else:
+        _print(drawn, labels)
+
+
+def _plain(values: Any) -> list[float | None]:
+    return [None if math.isnan(one) else float(one) for one in values]
+
+
+def _answer(drawn: "Chart", labels: list[str], per: float) -> dict[str, Any]:
+    from nectary.stats.runs import runs, signals
+
+    phases = [
+        vars(runs(drawn.value[first:until], drawn.centre[first:until])) | {"from": first + 1, "to": until}
+        for first, until in drawn.phases
+    ]
+    last = {name: value for name, value in phases[-1].items() if name not in ("from", "to")}
+    return {
+        "kind": drawn.kind,
+        "per": per if drawn.kind in ("u", "up") else 1,
+        "points": [
+            {"label": label, "value": value} for label, value in zip(labels, _plain(drawn.value), strict=True)
+        ],
+        "centre": _plain(drawn.centre),
+        "lower": _plain(drawn.lower),
+        "upper": _plain(drawn.upper),
+        "signals": [vars(one) for one in signals(drawn)],
+        "runs": last,
+        "phases": phases,
+    }
+
+
+def _picture(drawn: "Chart", labels: list[str]) -> str:
+    from nectary.base.language import speaker
+    from nectary.show.control_chart import ChartPoint, control_chart
+    from nectary.show.palette import PAPER
+
+    lines = (_plain(line) for line in (drawn.value, drawn.centre, drawn.lower, drawn.upper))
+    points = [
+        ChartPoint(label, value, middle, low, high)
+        for label, value, middle, low, high in zip(labels, *lines, strict=True)
+    ]
+    beyond = ", ".join(labels[at] for at in drawn.outside()) or "none"
+    return control_chart(
+        points,
+        width=WIDTH,
+        title=f"{drawn.kind} chart",
+        say=speaker("en"),
+        palette=PAPER,
+        percent=drawn.kind in ("p", "pp"),
+        described=f"{len(points)} points, {labels[0]} to {labels[-1]}. Beyond a limit: {beyond}.",
+    )
+
+
+def _print(drawn: "Chart", labels: list[str]) -> None:
+    from nectary.stats.runs import signals
+
+    typer.echo("point  label           value     centre      lower      upper")
+    lines = (drawn.value, drawn.centre, drawn.lower, drawn.upper)
+    for number, (label, *cells) in enumerate(zip(labels, *map(_plain, lines), strict=True), 1):
+        shown = " ".join("         -" if one is None else f"{one:10.4g}" for one in cells)
+        typer.echo(f"{number:5}  {label[:12]:12} {shown}")
+    found = signals(drawn)
+    for one in found:
+        typer.echo(f"point {one.at}: {RULES[one.rule]}")
+    if not found:
+        typer.echo("no signal; that does not show that nothing changed")
