@@ -32,9 +32,11 @@ from nectary.protocols import schema
 from nectary.protocols.schema import status_on
 from nectary.record.tables import TABLES
 from nectary.show.definitions import NAMES as DEFINITION_NAMES
+from nectary.show.pasted import CHANGES, CHARTS
 from nectary.show.protocol import band_name, step_text
 from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
-from nectary.stats.charts import p_chart
+from nectary.stats.chart_power import TIMES, signalled
+from nectary.stats.charts import control_chart
 
 TRUST = {
     Trust.VERIFIED: "read at the source",
@@ -44,6 +46,7 @@ TRUST = {
     Trust.RECALLED: "recalled only; kept from family and clinical pages",
     Trust.NOT_STATED: "the source does not say",
 }
+SIGNAL_SIZES, SIGNAL_RATE = (33, 12, 4), 0.06
 CHART_SIZES = (10, 25, 50, 100, 200, 400)
 CHART_RATE = 0.07
 
@@ -322,8 +325,8 @@ def chart_power() -> str:
     body = []
     for size in CHART_SIZES:
         # a baseline so long that its centre is the rate itself
-        limits = p_chart(
-            np.array([CHART_RATE * 1_000_000, 0.0]), np.array([1_000_000.0, float(size)]), freeze=1
+        limits = control_chart(
+            "p", np.array([CHART_RATE * 1_000_000, 0.0]), np.array([1_000_000.0, float(size)]), freeze=1
         )
         upper = float(limits.upper[1])
         most = int(np.floor(upper * size + 1e-9))
@@ -338,12 +341,23 @@ def chart_power() -> str:
     return rows(head, body)
 
 
+def chart_signals() -> str:
+    """How often each chart signals in units of three sizes, by simulation; to be included in a page."""
+    body = []
+    for size in SIGNAL_SIZES:
+        said = {(one.chart, one.times): one.by for one in signalled(size, SIGNAL_RATE)}
+        for chart, name in CHARTS.items():
+            shares = (" · ".join(f"{share:.0%}" for share in said[chart, times]) for times in TIMES)
+            body.append((str(size), name, *shares))
+    return rows(("babies a month", "chart", *CHANGES.values()), body)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "tables": tables, "measures": measures, "practices": practices, "commands": commands,
     "settings": settings, "sources": sources, "protocols": protocols,
     "definitions": definitions, "mappings": mappings, "plausibility": reference_values.plausibility,
     "value-sets": reference_values.value_sets,
-    "chart-power": chart_power,
+    "chart-power": chart_power, "chart-signals": chart_signals,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from nectary.show.palette import Palette
 from nectary.show.report import Page, Row, Section
 from nectary.show.svg import Svg
 from nectary.stats.chart_power import AFTER_MONTHS, BASELINE_MONTHS, TIMES
-from nectary.stats.pasted import BETWEEN, COUNTS, DATES, SHARES, Reading, Unreadable
+from nectary.stats.pasted import BETWEEN, COUNTS, DATES, SEEDS, SHARES, Reading, Unreadable
 
 TITLE = marked("NEC on a chart: what these numbers show, and what they cannot")
 WHY = {
@@ -191,7 +191,7 @@ def _power(reading: Reading, say: Say) -> Section:
         say(
             "Worked out by trying it with {seeds} made-up units: {months} months before, limits locked, "
             "then the change. Each number is right to about 3 in 100."
-        ).format(seeds=200, months=BASELINE_MONTHS),
+        ).format(seeds=SEEDS, months=BASELINE_MONTHS),
         say(
             "Under “nothing changed” every signal is a false one. A chart that signals there often says "
             "little when it signals."
