@@ -17,7 +17,7 @@ release = __version__
 extensions = ["myst_parser"]  # Markdown alone: every contributor can read it and write it
 myst_enable_extensions = ["colon_fence"]  # notes that still read as text where Markdown is not rendered
 myst_heading_anchors = 3  # a link to a heading that is gone stops the build
-exclude_patterns = ["reference/generated/chart-power.md", "reference/generated/chart-signals.md"]  # parts of a page
+exclude_patterns = ["reference/generated/chart-*.md"]  # parts of a page, not pages of their own
 nitpicky = True
 
 html_theme = "furo"  # needs no other server: system fonts, light and dark, reads well on a phone

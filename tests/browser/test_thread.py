@@ -14,6 +14,8 @@ PAGES = {
         "/{}/evidence/",
         "/{}/evidence/F02_donor_vs_formula/",
         "/{}/measures/",
+        "/{}/unit/chart/",
+        "/{}/bedside/calc/",
         "/{}/accounts/login/",
     ),
     "nurse": ("/{}/doors/", "/{}/bedside/", f"/{{}}/bedside/{BABY}/", "/{}/unit/"),
