@@ -159,7 +159,7 @@ def test_every_line_is_held_by_tests_that_exist(line):
 
 PUBLIC = (
     "/{}/", "/{}/evidence/", "/{}/evidence/F02_donor_vs_formula/", "/{}/measures/", "/{}/accounts/login/",
-    "/{}/nowhere/", "/{}/unit/chart/", "/{}/bedside/calc/",
+    "/{}/nowhere/", "/{}/cards/", "/{}/cards/feeds-go-up/", "/{}/unit/chart/", "/{}/bedside/calc/",
 )  # fmt: skip
 FAMILY_CARD = ("/{}/",)
 FAMILY = ("/{}/doors/", "/{}/family/", "/{}/family/baby-a/", "/{}/family/baby-over/")

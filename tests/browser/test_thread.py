@@ -14,6 +14,8 @@ PAGES = {
         "/{}/evidence/",
         "/{}/evidence/F02_donor_vs_formula/",
         "/{}/measures/",
+        "/{}/cards/",
+        "/{}/cards/if-you-see-a-change/",
         "/{}/unit/chart/",
         "/{}/bedside/calc/",
         "/{}/accounts/login/",

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from nectary.web.families import cards
 from nectary.web.families import views as families
 
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("", families.about_nec, name="about_nec"),
         path("doors/", families.doors, name="doors"),
+        path("cards/", cards.all_cards, name="cards"),
+        path("cards/<slug:name>/", cards.one_card, name="family_card"),
+        path("cards/<slug:name>/card.pdf", cards.on_paper, name="card_pdf"),
         path("family/", include("nectary.web.families.urls")),
         path("bedside/", include("nectary.web.bedside.urls")),
         path("unit/", include("nectary.web.unit.urls")),

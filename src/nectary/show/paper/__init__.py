@@ -10,6 +10,7 @@ from typing import Any
 import typst
 
 from nectary.base.language import Say
+from nectary.show.family_cards import FamilyCard
 from nectary.show.palette import PAPER
 from nectary.show.report import Page
 from nectary.show.svg import Svg
@@ -45,6 +46,15 @@ def report_pdf(page: Page, *, form: str = "report", picture: Svg | None = None) 
     """
     about = "" if picture is None else unescape(picture.split("</desc>")[0].rpartition(">")[2])
     return _set(f"{form}.typ", asdict(page) | {"colours": PAPER, "picture": picture, "picture_about": about})
+
+
+def card_pdf(columns: list[FamilyCard], languages: list[str], *, mark: str, foot: str) -> bytes:
+    """A card on one US Letter page in large type; of two languages line by line, the family's own first."""
+    first = columns[0]
+    cards = [{"title": one.title, "blocks": one.blocks, "language": code}
+             for one, code in zip(columns, languages, strict=True)]  # fmt: skip
+    return _set("card.typ", {"title": first.title, "language": languages[0], "cards": cards, "mark": mark,
+                             "foot": foot, "colours": PAPER})  # fmt: skip
 
 
 def _set(form: str, content: dict[str, Any]) -> bytes:

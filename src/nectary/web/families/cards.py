@@ -1,0 +1,85 @@
+"""The families' cards: open to all, one page each, on paper in one language or in two side by side."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nectary.base.language import LANGUAGES
+from nectary.show.factor_text import factor_text
+from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
+from nectary.show.paper import card_pdf
+
+REVIEWED = "reviewed"
+
+
+def may_show(card: FamilyCard) -> bool:
+    """The demonstration shows drafts, marked; a real unit shows what a named person has reviewed."""
+    return settings.DEMO or card.status == REVIEWED
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@require_safe
+def all_cards(request: HttpRequest) -> HttpResponse:
+    """Every card that may be shown, in the order of a stay, the one after a loss apart."""
+    found = [family_card(name, _language()) for name in names()]
+    shown = [card for card in found if may_show(card)]
+    facts = {
+        "cards": [card for card in shown if card.name != LOSS],
+        "loss": next((card for card in shown if card.name == LOSS), None),
+        "hidden": len(found) - len(shown),
+        "door": "families",
+    }
+    return render(request, "families/cards.html", facts)
+
+
+def _card(name: str, language: str) -> FamilyCard:
+    try:
+        return family_card(name, language)
+    except KeyError as error:
+        raise Http404("no such card") from error
+
+
+@require_safe
+def one_card(request: HttpRequest, name: str) -> HttpResponse:
+    """One card; a draft is not shown by a real unit, which says to ask for an interpreter instead."""
+    card = _card(name, _language())
+    formula, value = grade(card, _language())
+    facts = {
+        "card": card,
+        "shown": may_show(card),
+        "loss": card.name == LOSS,
+        "factors": [(one, factor_text(one, _language()).title) for one in card.factors],
+        "formula": formula,
+        "grade": value,
+        "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
+        "door": "families",
+    }
+    return render(request, "families/card.html", facts)
+
+
+@require_safe
+def on_paper(request: HttpRequest, name: str) -> HttpResponse:
+    """The card on one page; `?with=en` puts the other language beside it, line by line."""
+    codes = [_language()]
+    beside = request.GET.get("with", "")
+    if beside in LANGUAGES and beside != codes[0]:
+        codes.append(beside)
+    columns = [_card(name, code) for code in codes]
+    if not all(may_show(card) for card in columns):
+        raise Http404("not reviewed")
+    foot = _(
+        "Version {version}, evidence read {read}. This page does not replace your team or an interpreter."
+    )
+    made = card_pdf(
+        columns, codes, mark=_("DRAFT: reviewed by nobody yet") if columns[0].status != REVIEWED else "",
+        foot=foot.format(version=columns[0].version, read=columns[0].evidence_read),
+    )  # fmt: skip
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}-{"-".join(codes)}.pdf"'
+    return answer

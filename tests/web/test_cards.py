@@ -1,0 +1,58 @@
+"""The families' cards on the web: open to all; the demonstration marks a draft, a real unit hides it."""
+
+import pytest
+
+from nectary.base.language import LANGUAGES
+from nectary.show.family_cards import LOSS, names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demonstration_shows_every_card_as_a_draft(client, settings, language):
+    settings.DEMO = True
+    listed = client.get(f"/{language}/cards/").content.decode()
+    for name in names():
+        assert f"/{language}/cards/{name}/" in listed
+        page = client.get(f"/{language}/cards/{name}/")
+        text = page.content.decode()
+        assert page.status_code == 200 and ("DRAFT" in text or "BORRADOR" in text)
+        assert text.count('<section class="card"><h2>') == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_real_unit_hides_what_nobody_reviewed_and_says_to_ask_for_an_interpreter(
+    client, settings, language
+):
+    settings.DEMO = False
+    listed = client.get(f"/{language}/cards/").content.decode()
+    page = client.get(f"/{language}/cards/first-day/").content.decode()
+    for text in (listed, page):
+        assert "interpret" in text.lower() or "intérprete" in text.lower()
+    assert '<section class="card"><h2>' not in page and "/cards/first-day/" not in listed.split("<main")[1]
+    assert client.get(f"/{language}/cards/first-day/card.pdf").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_card_prints_alone_and_beside_the_other_language(client, settings):
+    settings.DEMO = True
+    for asked, name in (
+        ("", "fortifier-es.pdf"),
+        ("?with=en", "fortifier-es-en.pdf"),
+        ("?with=xx", "fortifier-es.pdf"),
+    ):
+        paper = client.get(f"/es/cards/fortifier/card.pdf{asked}")
+        assert paper.content.startswith(b"%PDF") and name in paper["Content-Disposition"]
+
+
+@pytest.mark.django_db
+def test_the_page_after_a_loss_leads_nowhere_cheerful(client, settings):
+    """No way back into the cards of a stay, and no evidence of what raises the chance."""
+    settings.DEMO = True
+    main = client.get(f"/en/cards/{LOSS}/").content.decode().split("<main")[1].split("</main>")[0]
+    assert "/cards/first-day/" not in main and "/evidence/" not in main and "All cards" not in main
+
+
+@pytest.mark.django_db
+def test_a_card_that_is_not_there_is_not_found(client):
+    assert client.get("/en/cards/nowhere/").status_code == 404

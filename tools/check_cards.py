@@ -1,0 +1,108 @@
+"""Holds the families' cards to what a card may be: easy to read, without blame or promise, up to date.
+
+Ends with 1 and one line for each fault: the card, what was found, what is expected.
+"""
+
+import csv
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from nectary.base.language import LANGUAGES
+from nectary.evidence.factors import factors
+from nectary.show.family_cards import LOSS, FamilyCard, family_card, names
+from nectary.show.reading import english, spanish
+
+# House rules of the cards (lint of 2026-11-22, local): what a grade may be, and how long a sentence
+GRADE_MOST, SMOG_MOST = 8.0, 9.0
+SZIGRISZT_LEAST, HUERTA_LEAST = 65.0, 70.0
+SENTENCE_MOST, SENTENCES_MEAN_MOST = 20, 12
+WORDS_LEAST = 90  # a shorter text has no steady grade
+SECTIONS = 4
+DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A phrase that no card may say, and words that it must hit."""
+
+    id: str
+    language: str
+    pattern: re.Pattern[str]
+    hits: str
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule of never_say.csv."""
+    text = (files("nectary.show") / "content" / "never_say.csv").read_text(encoding="utf-8")
+    return tuple(
+        Rule(row["id"], row["language"], re.compile(row["pattern"], re.IGNORECASE), row["hits"])
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def faults_of_text(text: str, language: str) -> Iterator[str]:
+    """What is wrong with the words themselves."""
+    for rule in rules():
+        found = rule.pattern.search(text) if rule.language == language else None
+        if found:
+            yield f"says {found.group(0)!r} ({rule.id}); no card says that"
+    if DIGIT.search(text):
+        yield "holds a number of its own; numbers come from the evidence, by name"
+    yield from _reading(text, language)
+
+
+def _reading(text: str, language: str) -> Iterator[str]:
+    found = spanish(text) if language == "es" else english(text)
+    if found.words < WORDS_LEAST:
+        yield f"has {found.words} words; at least {WORDS_LEAST}"
+    if found.longest_sentence > SENTENCE_MOST:
+        yield f"has a sentence of {found.longest_sentence} words; at most {SENTENCE_MOST}"
+    if found.words / found.sentences > SENTENCES_MEAN_MOST:
+        yield f"has {found.words / found.sentences:.1f} words a sentence; at most {SENTENCES_MEAN_MOST}"
+    if language == "es":
+        score = spanish(text)
+        if score.szigriszt < SZIGRISZT_LEAST or score.fernandez_huerta < HUERTA_LEAST:
+            yield f"reads at {score.szigriszt:.1f} (Szigriszt-Pazos); at least {SZIGRISZT_LEAST}"
+        return
+    grade = english(text)
+    if grade.grade > GRADE_MOST or grade.smog > SMOG_MOST:
+        yield f"reads at grade {grade.grade:.1f} (SMOG {grade.smog:.1f}); at most {GRADE_MOST} ({SMOG_MOST})"
+
+
+def faults_of_card(card: FamilyCard, language: str, first: FamilyCard) -> Iterator[str]:
+    """What is wrong with `card`, the `language` of the card whose first language reads `first`."""
+    yield from faults_of_text(card.text, language)
+    if len(card.sections) != SECTIONS:
+        yield f"has {len(card.sections)} sections; {SECTIONS}: main point, one thing to do, ask, not known"
+    unknown = set(card.factors) - set(factors())
+    if unknown:
+        yield f"rests on {sorted(unknown)}; no such factor"
+    if (card.when, card.factors) != (first.when, first.factors):
+        yield "differs from the English in its place or its evidence"
+    if card.version < first.version:
+        yield f"is of {card.version}, the English of {first.version}: translate it again"
+    if card.name == LOSS and card.factors:
+        yield "links to evidence; the page after a loss does not"
+
+
+def faults() -> Iterator[str]:
+    """One line for each fault of any card."""
+    for name in names():
+        first = family_card(name, "en")
+        for language in LANGUAGES:
+            try:
+                card = family_card(name, language)
+            except KeyError:
+                yield f"{name} ({language}): there is no such card; translate it"
+                continue
+            for fault in faults_of_card(card, language, first):
+                yield f"{name} ({language}): {fault}"
+
+
+if __name__ == "__main__":
+    found = list(faults())
+    print("\n".join(found) if found else f"{len(names())} cards in {len(LANGUAGES)} languages hold")
+    sys.exit(bool(found))
