@@ -56,3 +56,11 @@ def test_the_page_after_a_loss_leads_nowhere_cheerful(client, settings):
 @pytest.mark.django_db
 def test_a_card_that_is_not_there_is_not_found(client):
     assert client.get("/en/cards/nowhere/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_my_baby_today_prints_for_a_pen_in_two_languages_without_signing_in(client):
+    for asked, name in (("", "my-baby-today-es.pdf"), ("?with=en", "my-baby-today-es-en.pdf")):
+        paper = client.get(f"/es/cards/my-baby-today.pdf{asked}")
+        assert paper.status_code == 200 and paper.content.startswith(b"%PDF")
+        assert name in paper["Content-Disposition"]

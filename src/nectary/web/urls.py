@@ -14,6 +14,7 @@ urlpatterns = [
         path("", families.about_nec, name="about_nec"),
         path("doors/", families.doors, name="doors"),
         path("cards/", cards.all_cards, name="cards"),
+        path("cards/my-baby-today.pdf", cards.by_pen, name="by_pen"),
         path("cards/<slug:name>/", cards.one_card, name="family_card"),
         path("cards/<slug:name>/card.pdf", cards.on_paper, name="card_pdf"),
         path("family/", include("nectary.web.families.urls")),

@@ -10,6 +10,7 @@ from typing import Any
 import typst
 
 from nectary.base.language import Say
+from nectary.show.by_pen import sheet
 from nectary.show.family_cards import FamilyCard
 from nectary.show.palette import PAPER
 from nectary.show.report import Page
@@ -55,6 +56,11 @@ def card_pdf(columns: list[FamilyCard], languages: list[str], *, mark: str, foot
              for one, code in zip(columns, languages, strict=True)]  # fmt: skip
     return _set("card.typ", {"title": first.title, "language": languages[0], "cards": cards, "mark": mark,
                              "foot": foot, "colours": PAPER})  # fmt: skip
+
+
+def by_pen_pdf(languages: list[str], *, mark: str) -> bytes:
+    """*My baby today* with blanks, one US Letter page; a second language in small under the first."""
+    return _set("by_pen.typ", sheet(languages) | {"mark": mark, "colours": PAPER})
 
 
 def _set(form: str, content: dict[str, Any]) -> bytes:

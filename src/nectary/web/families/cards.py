@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from nectary.base.language import LANGUAGES
 from nectary.show.factor_text import factor_text
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
-from nectary.show.paper import card_pdf
+from nectary.show.paper import by_pen_pdf, card_pdf
 
 REVIEWED = "reviewed"
 
@@ -33,6 +33,7 @@ def all_cards(request: HttpRequest) -> HttpResponse:
         "cards": [card for card in shown if card.name != LOSS],
         "loss": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
+        "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
         "door": "families",
     }
     return render(request, "families/cards.html", facts)
@@ -63,13 +64,27 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "families/card.html", facts)
 
 
+def _codes(request: HttpRequest) -> list[str]:
+    """The page's language, and the one that `?with=` asks for beside it."""
+    beside = request.GET.get("with", "")
+    return [_language(), *([beside] if beside in LANGUAGES and beside != _language() else [])]
+
+
+@require_safe
+def by_pen(request: HttpRequest) -> HttpResponse:
+    """*My baby today* with blanks to fill by pen; it holds nothing about any baby."""
+    codes = _codes(request)
+    answer = HttpResponse(
+        by_pen_pdf(codes, mark=_("DRAFT: reviewed by nobody yet")), content_type="application/pdf"
+    )
+    answer["Content-Disposition"] = f'inline; filename="my-baby-today-{"-".join(codes)}.pdf"'
+    return answer
+
+
 @require_safe
 def on_paper(request: HttpRequest, name: str) -> HttpResponse:
     """The card on one page; `?with=en` puts the other language beside it, line by line."""
-    codes = [_language()]
-    beside = request.GET.get("with", "")
-    if beside in LANGUAGES and beside != codes[0]:
-        codes.append(beside)
+    codes = _codes(request)
     columns = [_card(name, code) for code in codes]
     if not all(may_show(card) for card in columns):
         raise Http404("not reviewed")
