@@ -26,8 +26,8 @@ def test_every_blank_stands_in_the_familys_language_with_the_other_under_it():
 
 def test_it_asks_the_daily_five_and_names_whom_to_call():
     words = " ".join(one for one, _ in texts(sheet(["en"]))).lower()
-    for asked in ("which milk", "added", "how much", "going up", "slow down or stop", "antibiotic", "acid blocker",
-                  "the family saw", "the plan", "charge nurse", "wristband"):  # fmt: skip
+    for asked in ("which milk", "added", "how much", "going up", "slow down or stop", "antibiotic",
+                  "acid blocker", "the family saw", "the plan", "charge nurse", "wristband"):  # fmt: skip
         assert asked in words
     assert "tell the nurse now" in words and "nobody has to sign" in words
 

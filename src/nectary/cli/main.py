@@ -22,6 +22,7 @@ from nectary.cli import protocol as protocol_commands
 from nectary.cli import record as record_commands
 from nectary.cli import report as report_commands
 from nectary.cli import sample as sample_commands
+from nectary.cli import site as site_commands
 from nectary.cli import template as template_commands
 from nectary.cli import unit as unit_commands
 
@@ -41,6 +42,7 @@ app.command("load")(load_commands.load)
 app.add_typer(mapping_commands.app, name="mapping")
 app.command("practices")(practices_commands.practices)
 app.command("report")(report_commands.report)
+app.command("site")(site_commands.site)
 app.command("sample")(sample_commands.sample)
 app.command("plan")(plan_commands.plan)
 app.add_typer(protocol_commands.app, name="protocol")

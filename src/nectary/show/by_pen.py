@@ -1,4 +1,4 @@
-"""*My baby today*: a sheet with blanks that a nurse fills by pen, with a second language in small under it."""
+"""*My baby today*: a sheet with blanks for a nurse's pen, with a second language in small under it."""
 
 from dataclasses import dataclass
 

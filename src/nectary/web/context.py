@@ -21,7 +21,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         if code != here
     ]
     return {
-        "demo": settings.DEMO,
+        "demo": settings.DEMO and settings.SITE is None,
+        "site": settings.SITE,
         "language": here,
         "other_languages": others,
         "hatches": hatches(SCREEN),

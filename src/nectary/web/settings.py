@@ -167,6 +167,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+SITE = None  # nectary site sets whose static site the pages are for
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [LOCALE]

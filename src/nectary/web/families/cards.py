@@ -16,8 +16,12 @@ REVIEWED = "reviewed"
 
 
 def may_show(card: FamilyCard) -> bool:
-    """The demonstration shows drafts, marked; a real unit shows what a named person has reviewed."""
-    return settings.DEMO or card.status == REVIEWED
+    """The demonstration shows drafts, marked; a real unit shows what a named person has reviewed.
+
+    A static site shows drafts only where whoever makes it asks for them.
+    """
+    drafts = settings.DEMO if settings.SITE is None else settings.SITE.drafts
+    return drafts or card.status == REVIEWED
 
 
 def _language() -> str:
