@@ -198,3 +198,12 @@ def test_the_list_never_tells_one_side_alone(page):
     for factor, one in factors().items():
         if one["direction"] == "conflicting" and not one["also"]:
             assert told[factor] in ("", "<p>Studies point both ways: see the page.</p>"), factor
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_factor_prints_as_one_sheet(client, language):
+    paper = client.get(f"/{language}/evidence/F02_donor_vs_formula/sheet.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert paper["Content-Disposition"] == f'inline; filename="F02_donor_vs_formula-{language}.pdf"'
+    assert client.get(f"/{language}/evidence/nowhere/sheet.pdf").status_code == 404

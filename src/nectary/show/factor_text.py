@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 
 from nectary.base.language import LANGUAGES
-from nectary.show.texts import CONTENT, Html, listed, opened, parts, rendered
+from nectary.show.texts import CONTENT, Html, blocks, listed, opened, parts, rendered
 
 
 @dataclass(frozen=True)
 class FactorText:
-    """One page in one language, each section as (heading, markup); a draft until a reviewer signs it."""
+    """One page in one language, each section as (heading, markup); a draft until a reviewer signs it.
+
+    `blocks`: the same as (heading, plain lines), for paper.
+    """
 
     title: str
     status: str
     version: str
     evidence_read: str
     sections: tuple[tuple[str, Html], ...]
+    blocks: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def _names(kind: str, language: str) -> tuple[str, ...]:
@@ -29,6 +33,7 @@ def _text(kind: str, name: str, language: str) -> FactorText:
     facts, body = opened(CONTENT / language / kind, name)
     return FactorText(
         sections=tuple((heading, rendered(text)) for heading, text in parts(body)),
+        blocks=blocks(body),
         **facts,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from nectary.base.language import LANGUAGES
 from nectary.show.reading import english, spanish
-from nectary.show.texts import CONTENT, Html, listed, opened, parts, rendered
+from nectary.show.texts import CONTENT, Html, blocks, listed, opened, parts, plain, rendered
 
 FOLDER = "cards"
 LOSS = "if-your-baby-dies"  # no link from here leads on to a milestone, and none leads here but its own name
@@ -53,16 +53,9 @@ def family_card(name: str, language: str) -> FamilyCard:
     facts, body = _opened(name, language)
     sections = tuple(rendered(f"## {heading}\n{text}") for heading, text in parts(body))
     factors = tuple(facts.pop("factors"))
-    blocks = tuple(
-        (heading, tuple(line for line in plain(text).splitlines() if line)) for heading, text in parts(body)
+    return FamilyCard(
+        name=name, factors=factors, sections=sections, text=plain(body), blocks=blocks(body), **facts
     )
-    return FamilyCard(name=name, factors=factors, sections=sections, text=plain(body), blocks=blocks, **facts)
-
-
-def plain(body: str) -> str:
-    """Markdown as read aloud: without the marks of headings, lists and stress."""
-    lines = (line.lstrip("#- ").replace("**", "").replace("*", "") for line in body.splitlines())
-    return "\n".join(lines).strip()
 
 
 def grade(card: FamilyCard, language: str) -> tuple[str, float]:

@@ -1,5 +1,6 @@
 """Texts in Markdown, one file a language: what is listed, its front matter, its sections, its markup."""
 
+import re
 import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -35,6 +36,19 @@ def parts(body: str) -> tuple[tuple[str, str], ...]:
     """Each `## ` section as its heading and what stands under it, both still Markdown."""
     first, *rest = body.removeprefix("## ").split("\n## ")
     return tuple((heading, text) for heading, _, text in (part.partition("\n") for part in (first, *rest)))
+
+
+def blocks(body: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each section as (heading, its paragraphs and list items in turn), without marks, for paper."""
+    return tuple(
+        (heading, tuple(line for line in plain(text).splitlines() if line)) for heading, text in parts(body)
+    )
+
+
+def plain(body: str) -> str:
+    """Markdown as read aloud: without the marks of headings, lists, stress and links."""
+    lines = (re.sub(r"^(#+|-) ", "", line).replace("**", "").replace("*", "") for line in body.splitlines())
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", "\n".join(lines)).strip()
 
 
 def rendered(text: str) -> Html:

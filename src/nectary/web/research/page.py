@@ -61,15 +61,20 @@ def chosen(factor: str, asked: Asked) -> Baseline | None:
     return offered[number] if number is not None and number < len(offered) else None
 
 
+def told_in_counts(factor: str, say: Say) -> list[Reading]:
+    """The readings of `factor` as they stand today; empty where it has no rows."""
+    if factor not in factors():
+        return []
+    return list(readings(factor, trials=trials_file(), widths=(), palette=SCREEN, say=say))
+
+
 def first_statements(factor: str, say: Say) -> list[str]:
     """What the list of factors says: the first outcome that can be told in counts, never one side alone.
 
     With it the stricter trials, and the comparison that points elsewhere; where studies point both ways
     and no other comparison is told, that alone. Empty where nothing can be told in counts.
     """
-    if factor not in factors():
-        return []
-    page = readings(factor, trials=trials_file(), widths=(), palette=SCREEN, say=say)
+    page = told_in_counts(factor, say)
     first = next((one for one in page if one.arms), None)
     if first is None:
         return []

@@ -17,9 +17,11 @@ from nectary.measures.declare import UNITS
 from nectary.show.arms import NOT_COVERED
 from nectary.show.doubts import doubts
 from nectary.show.effects import choices
+from nectary.show.fact_sheet import fact_sheet
 from nectary.show.factor_text import FactorText, claim_text, factor_text, factor_texts
 from nectary.show.factor_text import claims as claim_names
 from nectary.show.labels import OUTCOMES, spoken
+from nectary.show.paper import report_pdf
 from nectary.web.research import page
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -86,6 +88,16 @@ def factor(request: HttpRequest, factor: str) -> HttpResponse:
         "door": "research",
     }
     return render(request, "research/factor.html", facts)
+
+
+@require_safe
+def sheet(request: HttpRequest, factor: str) -> HttpResponse:
+    """The factor on one sheet of paper, with its numbers as they stand when it is asked for."""
+    text = _text(factor_text, factor)
+    made = fact_sheet(text, page.told_in_counts(factor, _), language=_language(), say=_)
+    answer = HttpResponse(report_pdf(made, form="sheet"), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{factor}-{_language()}.pdf"'
+    return answer
 
 
 @require_safe
