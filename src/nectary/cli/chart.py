@@ -24,26 +24,11 @@ WIDTH = 700
 
 def _read(data: Path, columns: tuple[str, ...]) -> list[tuple[str, list[float]]]:
     """Each row's label and its numbers; UserError, with file and row, for anything else."""
-    import csv
+    from nectary.cli.tables import read_rows
 
-    try:
-        with data.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file, strict=True)
-            header = table.fieldnames or ()
-            rows = [(table.line_num, row) for row in table]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError("cannot be read as text", "a CSV file", "Check the path.", str(data)) from error
-    for name in columns:
-        if name not in header:
-            raise UserError(f"column {name} is missing", ",".join(columns), where=data.name)
-    if not rows:
-        raise UserError("no point below the header", "a row for each point", where=data.name)
     return [
-        (
-            (row["label"] or "").strip(),
-            [_number(row, name, f"{data.name} row {line}") for name in columns[1:]],
-        )
-        for line, row in rows
+        ((row["label"] or "").strip(), [_number(row, name, where) for name in columns[1:]])
+        for where, row in read_rows(data, columns, "point")
     ]
 
 

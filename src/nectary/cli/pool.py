@@ -61,27 +61,12 @@ def _row(row: dict[str, Any], where: str) -> tuple[str, int | None, list[float]]
 
 def read(trials: Path) -> "Counts":
     """The counts of a CSV file; UserError, with file and row, for anything that is not a table of counts."""
-    import csv
-
     import numpy as np
 
+    from nectary.cli.tables import read_rows
     from nectary.stats.effects import Counts, check
 
-    try:
-        with trials.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file, strict=True)
-            header = table.fieldnames or ()
-            rows = [(table.line_num, row) for row in table]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError("cannot be read as text", "a CSV file", "Check the path.", str(trials)) from error
-    if not header:
-        raise UserError("the file is empty", ",".join(COLUMNS), "Write a row for each study.", trials.name)
-    missing = [name for name in COLUMNS if name not in header]
-    if missing:
-        raise UserError(f"column {missing[0]} is missing", ",".join(COLUMNS), where=trials.name)
-    if not rows:
-        raise UserError("no study below the header", "a row for each study", where=trials.name)
-    found = [_row(row, f"{trials.name} row {line}") for line, row in rows]
+    found = [_row(row, where) for where, row in read_rows(trials, COLUMNS, "study")]
     ei, ni, ec, nc = np.array([numbers for _, _, numbers in found], dtype=float).T
     counts = Counts(tuple(one[0] for one in found), ei, ni, ec, nc, tuple(one[1] for one in found))
     try:
