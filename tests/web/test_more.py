@@ -531,3 +531,10 @@ def test_a_demonstration_stopped_while_it_is_made_is_made_again(transactional_db
     people = get_user_model().objects.values_list("username", flat=True)
     assert {name for name, _ in demo.sign_ins()} == set(people)
     assert FamilyLink.objects.count() == 1 and Unit.objects.get().members.exists()
+
+
+@pytest.mark.django_db
+def test_the_front_page_leads_to_the_other_language_whichever_it_is_in(client):
+    for accepts, other in (("en", "/es/"), ("es", "/en/"), ("xx", "/es/")):
+        page = client.get("/", headers={"accept-language": accepts}).content.decode()
+        assert f'href="{other}">' in page.split('<div class="ways">')[1].split("</div>")[0]

@@ -13,10 +13,16 @@ from nectary.show.svg import hatches
 from nectary.web.chart.access import doors_of
 
 
+def _in_language(path: str, code: str) -> str:
+    """The same page in that language; the front page, which has no language of its own, leads to its first."""
+    other = translate_url(path, code)
+    return f"/{code}/" if other == path else other
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     here = get_language() or "en"
     others = [
-        {"code": code, "name": name, "url": translate_url(request.path, code)}
+        {"code": code, "name": name, "url": _in_language(request.path, code)}
         for code, name in LANGUAGES.items()
         if code != here
     ]
