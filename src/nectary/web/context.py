@@ -14,7 +14,7 @@ from nectary.web.chart.access import doors_of
 
 
 def _in_language(path: str, code: str) -> str:
-    """The same page in that language; the front page, which has no language of its own, leads to its first."""
+    """The same page in that language; the front page has none of its own and leads to that one's first."""
     other = translate_url(path, code)
     return f"/{code}/" if other == path else other
 
