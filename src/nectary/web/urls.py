@@ -3,16 +3,18 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from nectary.web.families import cards
+from nectary.web.families import cards, offline
 from nectary.web.families import views as families
 
 urlpatterns = [
     path("", families.about_nec, name="front"),
     path("healthz", families.health, name="health"),
+    path("sw.js", offline.worker, name="worker"),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", families.about_nec, name="about_nec"),
         path("doors/", families.doors, name="doors"),
+        path("offline/", offline.offline, name="offline"),
         path("cards/", cards.all_cards, name="cards"),
         path("cards/my-baby-today.pdf", cards.by_pen, name="by_pen"),
         path("cards/<slug:name>/", cards.one_card, name="family_card"),

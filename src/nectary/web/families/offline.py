@@ -1,0 +1,109 @@
+"""The general cards without a connection: a worker in the browser keeps them as a visitor gets them.
+
+Nothing behind a sign-in, no form and no calculator is among what is kept; what the list does not name is
+never stored.
+"""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from importlib.resources import files
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from nectary.base.language import LANGUAGES
+from nectary.show.family_cards import family_card, names
+from nectary.web.families.cards import may_show
+
+LOOKS = (
+    "nectary.css", "drop.svg", "keep.js", "django_htmx/htmx-2.min.js", "fonts/fraunces.woff2",
+    "fonts/atkinson-hyperlegible-next.woff2",
+)  # fmt: skip
+FRESH_S = 300  # browsers ask for the worker at every page; the pages are read again after this
+
+
+def pages() -> list[str]:
+    """The address of each page that is kept, in each language: what NEC is, and the cards that may show."""
+    found = []
+    for code in LANGUAGES:
+        with override(code):
+            found += [reverse("about_nec"), reverse("cards")]
+            found += [
+                reverse("family_card", args=[name]) for name in names() if may_show(family_card(name, code))
+            ]
+    return found
+
+
+def _away() -> dict[str, str]:
+    """The address of *not kept* in each language."""
+    found = {}
+    for code in LANGUAGES:
+        with override(code):
+            found[code] = reverse("offline")
+    return found
+
+
+def _as_a_visitor(address: str) -> bytes:
+    """The page at `address` as somebody who is not signed in gets it."""
+    request = RequestFactory().get(address)
+    request.user = AnonymousUser()
+    with override(address.split("/")[1]):
+        found = resolve(address)
+        return found.func(request, *found.args, **found.kwargs).content
+
+
+@dataclass
+class _Last:
+    """The version worked out last, for which settings and when."""
+
+    of: tuple[bool, ...] = ()
+    at: float = -FRESH_S
+    version: str = ""
+
+
+_last = _Last()
+
+
+def version() -> str:
+    """A name of all that is kept, made from the pages themselves: another one where any of them changed."""
+    of = (settings.DEMO,)
+    if _last.of != of or time.monotonic() - _last.at > FRESH_S:
+        made = hashlib.sha256()
+        for address in (*pages(), *_away().values()):
+            made.update(_as_a_visitor(address))
+        _last.of, _last.at, _last.version = of, time.monotonic(), made.hexdigest()[:16]
+    return _last.version
+
+
+@require_safe
+@cache_control(no_cache=True)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The worker's script, for the whole site, with the list of what it may keep; a static site has none."""
+    if settings.SITE is not None:
+        raise Http404("no worker")
+    kept = {
+        "version": version(),
+        "pages": pages(),
+        "looks": [staticfiles_storage.url(name) for name in LOOKS],
+        "away": _away(),
+    }
+    text = (files("nectary.web.families") / "sw.js").read_text(encoding="utf-8")
+    return HttpResponse(f"const KEPT = {json.dumps(kept)};\n{text}", content_type="text/javascript")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the worker shows for a page that is not kept: in the reader's language first, then the others."""
+    here = get_language() or "en"
+    codes = [here, *(code for code in LANGUAGES if code != here)]
+    return render(request, "families/offline.html", {"codes": codes, "door": "families"})
