@@ -8,6 +8,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import FLAGS, chromium_path  # noqa: F401
+from tests.browser.sweep import MOST_BYTES
 from tests.browser.test_thread import AXE_TAGS
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
@@ -51,6 +52,13 @@ def test_no_page_carries_a_script_a_form_or_a_way_to_sign_in(site):
         assert not re.search(r"<script|<form|csrf|accounts/|htmx", text), page
         assert "Small Hands" in text, page
         assert "No tool has been shown" in text or "No se ha demostrado" in text, page
+
+
+def test_a_page_with_its_letters_and_its_style_is_small_even_where_the_host_packs_nothing(site):
+    look = sum(one.stat().st_size for ending in ("css", "woff2") for one in site.rglob(f"*.{ending}"))
+    assert look > 60_000
+    largest = max(html(site), key=lambda page: page.stat().st_size)
+    assert largest.stat().st_size + look < MOST_BYTES, largest
 
 
 def test_both_languages_and_every_kind_of_page_are_there(site):

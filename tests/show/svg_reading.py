@@ -24,10 +24,18 @@ def described(svg):
 
 
 def shapes(svg, tag):
-    """The attributes of every shape of one kind, the patterns' own left out."""
+    """The attributes of every shape of one kind with those of its groups, the patterns' own left out."""
     root = parsed(svg)
     inside = {id(part) for defs in root.iter(f"{SVG}defs") for part in defs.iter()}
-    return [one.attrib for one in root.iter(f"{SVG}{tag}") if id(one) not in inside]
+    found = _with_groups(root, {})
+    return [attributes for one, attributes in found if one.tag == f"{SVG}{tag}" and id(one) not in inside]
+
+
+def _with_groups(one, given):
+    attributes = given | one.attrib
+    yield one, attributes
+    for part in one:
+        yield from _with_groups(part, attributes if one.tag == f"{SVG}g" else {})
 
 
 def inside_the_frame(svg):

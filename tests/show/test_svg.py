@@ -20,7 +20,7 @@ def test_text_and_attributes_are_escaped():
 
 
 def test_attributes_that_are_none_are_left_out_and_decimals_are_short():
-    assert element("rect", x=1.0, y=1.26, stroke_width=None) == '<rect x="1" y="1.3"></rect>'
+    assert element("rect", x=1.0, y=1.26, stroke_width=None) == '<rect x="1" y="1.3"/>'
 
 
 def test_a_picture_is_named_and_described_for_those_who_hear_it():

@@ -53,19 +53,18 @@ def icons(per_100: float, label: str, outcome: str, *, say: Say, palette: Palett
     if 0 < per_100 < SMALLEST_DRAWN or not 0 <= per_100 <= SIDE * SIDE:
         raise ValueError(f"{per_100:g} of 100 cannot be drawn; say it in words")
     filled = whole_babies(per_100)
-    shapes = []
-    for number in range(SIDE * SIDE):
-        x, y = number % SIDE, SIDE - 1 - number // SIDE
-        event = number < filled
-        shapes.append(
-            element(
-                "circle", cx=x * GAP + GAP / 2, cy=y * GAP + GAP / 2, r=7.0,
-                fill=palette["clay"] if event else "none",
-                stroke=palette["ink"] if event else palette["dots"], stroke_width=2 if event else 1.5,
-            )
-        )  # fmt: skip
+    with_it, without = range(filled), range(filled, SIDE * SIDE)
+    shapes = (  # what circles share stands once: five hundred on a page would be half of it
+        element("g", *map(_circle, with_it), fill=palette["clay"], stroke=palette["ink"], stroke_width=2),
+        element("g", *map(_circle, without), fill="none", stroke=palette["dots"], stroke_width=1.5),
+    )
     about = say("{label}. {outcome}: about {some} of 100 babies; about {others} without it.").format(
         label=label, outcome=outcome, some=filled, others=SIDE * SIDE - filled
     )
     about += " " + say("This is about a group. It cannot say what will happen to one baby.")
     return picture(name, (SIDE * GAP, SIDE * GAP), label, about, *shapes)
+
+
+def _circle(number: int) -> Svg:
+    x, y = number % SIDE, SIDE - 1 - number // SIDE
+    return element("circle", cx=x * GAP + GAP / 2, cy=y * GAP + GAP / 2, r=7.0)

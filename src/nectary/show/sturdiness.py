@@ -300,27 +300,34 @@ def _scale(facts: Sturdy, frame: _Frame, say: Say) -> Iterator[Svg]:
 
 def _strip(blocks: list[list[Reckoned]], frame: _Frame) -> Iterator[Svg]:
     x = LEFT + SLOT / 2
-    for block in blocks:
-        for way in block:
-            yield from _way(way, x, frame)
-            x += SLOT
-        x += SLOT if block else 0
+    for block in filter(None, blocks):
+        placed = [(x + SLOT * number, way) for number, way in enumerate(block)]
+        yield _ranges(placed, frame)
+        yield _marks(block[0].call, [(at, frame.y(way.at)) for at, way in placed], frame)
+        x += SLOT * (len(block) + 1)
 
 
-def _way(way: Reckoned, x: float, frame: _Frame) -> Iterator[Svg]:
-    colour = frame.palette[COLOURS[way.call]]
-    dashes = {NOT_SHOWN: "4 2", FAVOURS_CONTROL: "1 2"}.get(way.call)
-    yield line(x, frame.y(way.low), x, frame.y(way.high), colour, stroke_width=1.5, stroke_dasharray=dashes)
-    yield _mark(way.call, x, frame.y(way.at), frame)
+def _ranges(placed: list[tuple[float, Reckoned]], frame: _Frame) -> Svg:
+    """The upright lines of one call's ways."""
+    call = placed[0][1].call
+    lines = [element("line", x1=x, y1=frame.y(way.low), x2=x, y2=frame.y(way.high)) for x, way in placed]
+    return element(
+        "g", *lines, stroke=frame.palette[COLOURS[call]], stroke_width=1.5,
+        stroke_dasharray={NOT_SHOWN: "4 2", FAVOURS_CONTROL: "1 2"}.get(call),
+    )  # fmt: skip
 
 
-def _mark(call: str, x: float, y: float, frame: _Frame) -> Svg:
+def _marks(call: str, spots: list[tuple[float, float]], frame: _Frame) -> Svg:
+    """The mark of `call` at each of `spots`."""
     colour = frame.palette[COLOURS[call]]
     if call == FAVOURS_CONTROL:
-        points = f"{x:.1f},{y - 4:.1f} {x - 3.4:.1f},{y + 3:.1f} {x + 3.4:.1f},{y + 3:.1f}"
-        return element("polygon", points=points, fill=colour)
+        corners = (
+            f"{x:.1f},{y - 4:.1f} {x - 3.4:.1f},{y + 3:.1f} {x + 3.4:.1f},{y + 3:.1f}" for x, y in spots
+        )
+        return element("g", *(element("polygon", points=one) for one in corners), fill=colour)
+    circles = [element("circle", cx=x, cy=y, r=MARK) for x, y in spots]
     fill = colour if call == FAVOURS_INTERVENTION else frame.palette["card"]
-    return element("circle", cx=x, cy=y, r=MARK, fill=fill, stroke=colour, stroke_width=1.2)
+    return element("g", *circles, fill=fill, stroke=colour, stroke_width=1.2)
 
 
 def _key(facts: Sturdy, y: float, frame: _Frame, say: Say) -> Iterator[Svg]:
@@ -328,7 +335,7 @@ def _key(facts: Sturdy, y: float, frame: _Frame, say: Say) -> Iterator[Svg]:
     for call in CALLS:
         if not facts.counted(call):
             continue
-        yield _mark(call, 6, y + LINE - 7, frame)
+        yield _marks(call, [(6, y + LINE - 7)], frame)
         text = say("{answer}: {count} of {whole} ways").format(
             answer=_says(call, facts, say), count=f"{facts.counted(call):,}", whole=f"{len(facts.ways):,}"
         )

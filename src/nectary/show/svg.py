@@ -24,7 +24,8 @@ def element(tag: str, *inside: str, text: str = "", **attributes: object) -> Svg
         for name, value in attributes.items()
         if value is not None
     )
-    return Svg(f"<{tag}{given}>{escape(text)}{''.join(inside)}</{tag}>")
+    held = escape(text) + "".join(inside)
+    return Svg(f"<{tag}{given}>{held}</{tag}>" if held else f"<{tag}{given}/>")
 
 
 def _short(value: object) -> str:
@@ -32,8 +33,8 @@ def _short(value: object) -> str:
 
 
 def words(x: float, y: float, text: str, palette: Palette, **attributes: Any) -> Svg:
-    """A text at (x, y)."""
-    style: dict[str, Any] = {"fill": palette["ink"], "font_size": 12, "font_family": FONT}
+    """A text at (x, y), in the letters of the picture that it stands in."""
+    style: dict[str, Any] = {"fill": palette["ink"], "font_size": 12}
     return element("text", text=text, **(style | {"x": x, "y": y} | attributes))
 
 
@@ -95,6 +96,7 @@ def picture(name: str, size: tuple[float, float], title: str, about: str, *insid
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
         class_="chart",
+        font_family=FONT,
     )
 
 
