@@ -5,7 +5,7 @@ from typing import Any
 from nectary.base.language import Say, marked, speaker
 from nectary.protocols.compare import LadderChange, changes, ladders, rates
 from nectary.protocols.schema import Protocol
-from nectary.show.palette import PAPER
+from nectary.show.palette import PAPER, Palette
 from nectary.show.report import Page, Row, Section
 from nectary.show.svg import Svg, element, line, picture, words
 
@@ -103,40 +103,48 @@ def _value(value: Any) -> str:
     return "–" if value is None else str(value)
 
 
-def diff_picture(before: Protocol, after: Protocol, arms: Arms, language: str) -> Svg:
+def diff_picture(
+    before: Protocol,
+    after: Protocol,
+    arms: Arms,
+    language: str,
+    *,
+    palette: Palette = PAPER,
+    width: int = WIDTH,
+) -> Svg:
     """A panel a span of birth weights in which the two differ: mL/kg/day over tolerated days."""
     say = speaker(language)
     spans = [one for one in ladders(before, after, arms=arms) if not one.same]
-    panels = [_panel(one, number * HEIGHT, say) for number, one in enumerate(spans)]
+    panels = [_panel(one, number * HEIGHT, say, palette, width) for number, one in enumerate(spans)]
     key = [
-        words(LEFT, 16, f"— {before.id}", PAPER, fill=PAPER["green"]),
-        words(LEFT + 260, 16, f"- - {after.id}", PAPER, fill=PAPER["clay"]),
+        words(LEFT, 16, f"— {before.id}", palette, fill=palette["green"]),
+        words(LEFT + (width - LEFT) / 2, 16, f"- - {after.id}", palette, fill=palette["clay"]),
     ]
     about = " ".join(
         f"{one.from_g}–{one.below_g - 1} g: {_rates(one.before)} | {_rates(one.after)}." for one in spans
     )
     title = say("{before} and {after}, side by side").format(before=before.id, after=after.id)
-    size = (WIDTH, HEIGHT * max(len(spans), 1) + TOP)
-    return picture("side-by-side", size, title, about or say("The same."), *key, *panels)
+    size = (width, HEIGHT * max(len(spans), 1) + TOP)
+    return picture(f"side-by-side-{width}", size, title, about or say("The same."), *key, *panels)
 
 
-def _panel(one: LadderChange, top: float, say: Say) -> Svg:
+def _panel(one: LadderChange, top: float, say: Say, palette: Palette, width: int) -> Svg:
     both = [rates(steps) for steps in (one.before, one.after) if steps is not None]
     most, days = max(max(found) for found in both), max(len(found) for found in both)
-    high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 16
+    high, wide = HEIGHT - TOP - BOTTOM, width - LEFT - 16
 
     def at(day: int, rate: float) -> tuple[float, float]:
         return LEFT + wide * (day - 1) / max(days - 1, 1), top + TOP + 14 + high * (1 - rate / most)
 
-    shapes = [words(LEFT, top + TOP + 4, f"{one.from_g} – {one.below_g - 1} g", PAPER, font_weight="bold")]
+    shapes = [words(LEFT, top + TOP + 4, f"{one.from_g} – {one.below_g - 1} g", palette, font_weight="bold")]
     for rate in range(0, int(most) + 1, 50):
         _, y = at(1, rate)
         shapes += [
-            line(LEFT, y, WIDTH - 16, y, PAPER["grid"]),
-            words(LEFT - 6, y + 4, str(rate), PAPER, text_anchor="end", font_size=10),
+            line(LEFT, y, width - 16, y, palette["grid"]),
+            words(LEFT - 6, y + 4, str(rate), palette, text_anchor="end", font_size=10),
         ]
     shapes += [
-        words(at(day, 0)[0], at(1, 0)[1] + 14, str(day), PAPER, text_anchor="middle", font_size=10)
+        words(at(day, 0)[0], at(1, 0)[1] + 14, str(day), palette, text_anchor="middle", font_size=10)
         for day in range(1, days + 1)
     ]
     for steps, colour, dash in ((one.before, "green", None), (one.after, "clay", "5 4")):
@@ -149,7 +157,7 @@ def _panel(one: LadderChange, top: float, say: Say) -> Svg:
                     "polyline",
                     points=points,
                     fill="none",
-                    stroke=PAPER[colour],
+                    stroke=palette[colour],
                     stroke_width=2,
                     stroke_dasharray=dash,
                 )

@@ -19,6 +19,15 @@ REFUSALS = {
     ),
     "step_missing": marked("Write the step of the guide, or choose change from the guide."),
     "no_such_step": marked("The guide has no step {found}; expected {expected}."),
+    "no_role_to_sign": marked("This account has no role that signs a protocol: doctor, nurse or dietitian."),
+    "no_name": marked("Write your name as it shall stand under the protocol."),
+    "no_dates": marked(
+        "This version says no day on which it starts, or by which it is reviewed. Keep one that does."
+    ),
+    "not_confirmed": marked(
+        "{found} of {expected} volumes are ticked. Check each one by hand before you sign."
+    ),
+    "signed_before": marked("This person or this name has signed this version. A second person signs next."),
     "reason_missing": marked("A hold, a step back and a change from the guide each need a reason."),
 }
 

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from nectary.show.refusals import refusal
 from nectary.web.bedside import forms, page
 from nectary.web.chart import actions
-from nectary.web.chart.access import read_list, roles_of, stay_for_staff, stays_for, through
+from nectary.web.chart.access import CARE, read_list, roles_of, stay_for_staff, stays_for, through
 from nectary.web.chart.course import course, guide, may_draw
 
 
@@ -119,7 +119,7 @@ def _without_doubt(write: Any) -> Any:
 
 
 def _role(request: HttpRequest) -> str:
-    return next(iter(sorted(roles_of(request.user) & {"doctor", "nurse"})), "")
+    return next(iter(sorted(roles_of(request.user) & set(CARE))), "")
 
 
 @require_POST

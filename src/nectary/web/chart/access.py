@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest
 
 from nectary.web.chart.models import Look, Stay
 
-ROLES = ("nurse", "doctor", "unit_lead", "researcher", "parent")
+CARE = ("nurse", "nurse_practitioner", "doctor", "dietitian")
+ROLES = (*CARE, "unit_lead", "researcher", "parent")
 DOORS = {
     "families": {"parent"},
-    "bedside": {"nurse", "doctor"},
-    "unit": {"nurse", "doctor", "unit_lead"},
+    "bedside": {*CARE},
+    "unit": {*CARE, "unit_lead"},
     "research": {"researcher", "unit_lead", "doctor"},
 }
 

@@ -10,5 +10,6 @@ class ChartConfig(AppConfig):
 
         from nectary.web.chart import models
 
-        for model in (models.Stay, models.Identity, models.FamilyLink, *models.ROWS.values()):
+        kept = (models.KeptProtocol, models.ProtocolSignature)
+        for model in (models.Stay, models.Identity, models.FamilyLink, *kept, *models.ROWS.values()):
             auditlog.register(model)

@@ -88,7 +88,9 @@ def sign_ins() -> list[tuple[str, str]]:
     return [
         ("nurse", "bedside and unit"),
         ("nurse2", "a second nurse, to confirm what the first entered in doubt"),
+        ("nurse_practitioner", "bedside and unit"),
         ("doctor", "bedside, unit and research"),
+        ("dietitian", "bedside and unit"),
         ("unit_lead", "unit and research"),
         ("researcher", "research"),
         ("parent", "today's milk of one baby"),

@@ -146,3 +146,33 @@ class WriteKey(models.Model):
     key = models.TextField(primary_key=True)
     by = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
+
+
+class KeptProtocol(models.Model):
+    """One version of a unit's protocol as it was kept; `text` is the file without any signature."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="protocols")
+    protocol = models.TextField()  # the file's own id
+    version = models.TextField()
+    title = models.TextField()
+    text = models.TextField()
+    begun_from = models.TextField()  # a packaged id, or the version it was made from
+    by = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["unit", "version"], name="protocol_kept_once"),)
+
+
+class ProtocolSignature(models.Model):
+    """One person's signature of one version. `confirmed`: the worked babies' volumes that they ticked."""
+
+    kept = models.ForeignKey(KeptProtocol, on_delete=models.PROTECT, related_name="signatures")
+    by = models.TextField()
+    name = models.TextField()
+    role = models.TextField()
+    confirmed = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["kept", "by"], name="protocol_signed_once"),)

@@ -1,5 +1,15 @@
 from django.urls import path
 
-from nectary.web.unit import paste, views
+from nectary.web.unit import assess, drafts, kept, paste, views
 
-urlpatterns = [path("", views.unit, name="unit"), path("chart/", paste.paste, name="paste")]
+urlpatterns = [
+    path("", views.unit, name="unit"),
+    path("chart/", paste.paste, name="paste"),
+    path("self-assessment/", assess.self_assessment, name="self_assessment"),
+    path("protocols/", drafts.protocols, name="protocols"),
+    path("protocols/form/", drafts.draft, name="protocol_form"),
+    path("protocols/keep/", kept.keep_draft, name="keep_protocol"),
+    path("protocols/<slug:version>/", kept.kept_protocol, name="kept_protocol"),
+    path("protocols/<slug:version>/sign/", kept.sign_protocol, name="sign_protocol"),
+    path("protocols/<slug:version>/<slug:wanted>/", kept.kept_file, name="kept_file"),
+]

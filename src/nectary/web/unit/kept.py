@@ -1,0 +1,106 @@
+"""Kept protocols: for the members of the unit alone. A version is read, signed by two people, taken away."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from nectary.base.errors import UserError
+from nectary.protocols.reading import read
+from nectary.protocols.schema import signed_by, status_on
+from nectary.show.protocol import STATUS
+from nectary.show.protocol_form import ROLES
+from nectary.show.refusals import refusal
+from nectary.web.chart.access import through
+from nectary.web.chart.actions import Refused
+from nectary.web.chart.models import KeptProtocol
+from nectary.web.chart.signing import keep, sign, signed_text, signs_as
+from nectary.web.unit import drafts
+
+
+@require_POST
+@login_required
+@never_cache
+def keep_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what the form holds as a version of the reader's unit; a faulty one goes back to the form."""
+    through("unit", request)
+    unit = request.user.units.order_by("code").first()
+    if unit is None:
+        raise Http404("no such page")
+    text = drafts.sent_text(request)[1]
+    begun_from = request.POST.get("from", drafts.TEMPLATE)
+    drafts.base_text(begun_from, request)
+    try:
+        made = keep(unit=unit, text=text, begun_from=begun_from, by=request.user.get_username())
+    except UserError:
+        return drafts.draft(request)
+    return redirect("kept_protocol", version=made.version)
+
+
+def _kept(request: HttpRequest, version: str) -> KeptProtocol:
+    through("unit", request)
+    return get_object_or_404(KeptProtocol, version=version, unit__members=request.user)
+
+
+@require_safe
+@login_required
+@never_cache
+def kept_protocol(request: HttpRequest, version: str) -> HttpResponse:
+    """One version: what changed, ten worked babies, who signed, and its history."""
+    return _shown(request, _kept(request, version))
+
+
+def _shown(request: HttpRequest, kept: KeptProtocol, refused: str = "") -> HttpResponse:
+    text = signed_text(kept)
+    protocol = read(text, kept.version)
+    by = [one.by for one in kept.signatures.all()]
+    facts: dict[str, Any] = drafts.answer(text, drafts.base_text(kept.begun_from, request), kept.begun_from)
+    facts |= {
+        "kept": kept,
+        "standing": _(STATUS[status_on(protocol, localdate())]),
+        "enough": bool(signed_by(protocol)),
+        "signatures": [(one.name, _(ROLES[one.role]), one.at) for one in kept.signatures.order_by("at")],
+        "sign_as": _(ROLES[role]) if (role := signs_as(request.user)) else None,
+        "has_signed": request.user.get_username() in by,
+        "history": KeptProtocol.objects.filter(unit=kept.unit_id, protocol=kept.protocol).order_by("-at"),
+        "refused": refused,
+        "door": "unit",
+    }
+    return render(request, "unit/kept.html", facts, status=422 if refused else 200)
+
+
+@require_POST
+@login_required
+@never_cache
+def sign_protocol(request: HttpRequest, version: str) -> HttpResponse:
+    """Sign this version in the account's own role, each volume ticked; else say what is missing."""
+    kept = _kept(request, version)
+    babies = drafts.answer(kept.text, kept.text, "")["babies"]
+    volumes = [feed["key"] for baby in babies for feed in baby["feeds"]]
+    try:
+        sign(
+            kept=kept, user=request.user, name=request.POST.get("name", ""), volumes=volumes,
+            confirmed=request.POST.getlist("volume"),
+        )  # fmt: skip
+    except Refused as error:
+        return _shown(request, kept, refusal(error.why, error.found_text, error.expected_text, _))
+    return redirect("kept_protocol", version=version)
+
+
+@require_safe
+@login_required
+@never_cache
+def kept_file(request: HttpRequest, version: str, wanted: str) -> HttpResponse:
+    """A kept version as a file, with its signatures."""
+    kept = _kept(request, version)
+    if wanted not in drafts.FILES:
+        raise Http404("no such file")
+    try:
+        return drafts.as_file(wanted, signed_text(kept), request.GET)
+    except UserError as error:
+        return _shown(request, kept, str(error))
