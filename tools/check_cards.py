@@ -14,6 +14,7 @@ from nectary.base.language import LANGUAGES
 from nectary.evidence.factors import factors
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, names
 from nectary.show.reading import english, spanish
+from nectary.show.words import Word, WordList, pattern_of, word_list
 
 # House rules of the cards (lint of 2026-11-22, local): what a grade may be, and how long a sentence
 GRADE_MOST, SMOG_MOST = 8.0, 9.0
@@ -43,12 +44,17 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def faults_of_text(text: str, language: str) -> Iterator[str]:
-    """What is wrong with the words themselves."""
+def never_said(text: str, language: str) -> Iterator[str]:
+    """Each phrase of the text that no text for families may say."""
     for rule in rules():
         found = rule.pattern.search(text) if rule.language == language else None
         if found:
             yield f"says {found.group(0)!r} ({rule.id}); no card says that"
+
+
+def faults_of_text(text: str, language: str) -> Iterator[str]:
+    """What is wrong with the words themselves."""
+    yield from never_said(text, language)
     if DIGIT.search(text):
         yield "holds a number of its own; numbers come from the evidence, by name"
     yield from _reading(text, language)
@@ -88,8 +94,38 @@ def faults_of_card(card: FamilyCard, language: str, first: FamilyCard) -> Iterat
         yield "links to evidence; the page after a loss does not"
 
 
+def faults_of_words(listed: WordList, language: str, first: WordList) -> Iterator[str]:
+    """What is wrong with the words of `language`, whose first language's list is `first`."""
+    yield from faults_of_text("\n".join(word.meaning for word in listed.words), language)
+    if listed.version < first.version:
+        yield f"is of {listed.version}, the English of {first.version}: translate it again"
+    if [word.id for word in listed.words] != [word.id for word in first.words]:
+        yield "has other entries than the English"
+    texts = [family_card(name, language).text for name in names()]
+    for word in listed.words:
+        yield from (f"{word.id} {fault}" for fault in _of_word(word, listed, texts))
+
+
+def _of_word(word: Word, listed: WordList, texts: list[str]) -> Iterator[str]:
+    said = any(pattern_of([word]).search(text) for text in texts)
+    if said == word.heard:
+        yield (
+            "is said by a card: leave out heard"
+            if said
+            else "stands on no card; write heard, or leave it out"
+        )
+    if pattern_of([word]).search(word.meaning):
+        yield "explains itself by itself"
+    for other in listed.words:
+        if other.id != word.id and {one.lower() for one in other.forms} & {one.lower() for one in word.forms}:
+            yield f"has a form of {other.id}"
+
+
 def faults() -> Iterator[str]:
-    """One line for each fault of any card."""
+    """One line for each fault of any card or word."""
+    for language in LANGUAGES:
+        for fault in faults_of_words(word_list(language), language, word_list("en")):
+            yield f"words ({language}): {fault}"
     for name in names():
         first = family_card(name, "en")
         for language in LANGUAGES:

@@ -1,9 +1,16 @@
 """The families' cards on the web: open to all; the demonstration marks a draft, a real unit hides it."""
 
+import re
+
 import pytest
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import LOSS, names
+
+WITH_NUMBERS = {
+    "before-birth", "first-day", "feeding-plan", "feeds-go-up", "fortifier", "medicines", "probiotics",
+    "if-you-see-a-change", "after-nec", "going-home",
+}  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -16,7 +23,8 @@ def test_the_demonstration_shows_every_card_as_a_draft(client, settings, languag
         page = client.get(f"/{language}/cards/{name}/")
         text = page.content.decode()
         assert page.status_code == 200 and ("DRAFT" in text or "BORRADOR" in text)
-        assert text.count('<section class="card"><h2>') == 4
+        short, more = text.split('<details class="card depth">')[:2]
+        assert short.count('<section class="card"><h2>') == 2 and more.count("<section><h2>") == 2
 
 
 @pytest.mark.django_db
@@ -51,6 +59,43 @@ def test_the_page_after_a_loss_leads_nowhere_cheerful(client, settings):
     settings.DEMO = True
     main = client.get(f"/en/cards/{LOSS}/").content.decode().split("<main")[1].split("</main>")[0]
     assert "/cards/first-day/" not in main and "/evidence/" not in main and "All cards" not in main
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", names())
+def test_one_denominator_stands_on_a_cards_page_with_how_sure_it_is(client, settings, name, language):
+    settings.DEMO = True
+    text = client.get(f"/{language}/cards/{name}/").content.decode().split("<main")[1].split("</main>")[0]
+    of = re.findall(r"(?:among|entre|of|de) (\d[\d,]*) (?:babies|bebés|with|con)\b", text)
+    assert set(of) <= {"100"}
+    assert not re.search(r"1,000|\d\.\d\d\b|\d ?%", text)
+    assert bool(of) == (name in WITH_NUMBERS)
+    sure = {
+        "en": r"We are (fairly|not) sure|How sure we can be|We do not know",
+        "es": r"seguros|No lo sabemos",
+    }
+    assert not of or re.search(sure[language], text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_word_that_can_be_tapped_has_its_meaning_on_the_page_and_in_the_list(client, settings, language):
+    settings.DEMO = True
+    listed = client.get(f"/{language}/cards/words/").content.decode()
+    for name in names():
+        text = client.get(f"/{language}/cards/{name}/").content.decode()
+        tapped = set(re.findall(r'class="word" popovertarget="(word-\w+)"', text))
+        assert tapped and tapped == set(re.findall(r'<div popover class="meaning" id="(word-\w+)"', text))
+        assert all(f'id="{one}"' in listed for one in tapped)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_real_unit_shows_no_words_that_nobody_reviewed(client, settings, language):
+    settings.DEMO = False
+    listed = client.get(f"/{language}/cards/words/").content.decode()
+    assert "<dt>" not in listed and re.search("interpreter|intérprete", listed)
 
 
 @pytest.mark.django_db

@@ -233,21 +233,22 @@ def _page(factor: str) -> list[tuple[str | None, str]]:
 def readings(
     factor: str, outcomes: Sequence[str] | None = None, *, trials: Path | None, widths: tuple[int, ...],
     palette: Palette, say: Say, chosen: Callable[[str], Baseline | None] = lambda outcome: None,
-    as_of: int | None = None,
+    as_of: int | None = None, per: int | None = None,
 ) -> tuple[Reading, ...]:  # fmt: skip
     """The effects of `factor` worked out now from `trials`, the packaged rows where None: one page's worth.
 
     `outcomes` are all that may be told where left out, with those of the comparisons that a page must show.
     Each stands at the baseline that `chosen` gives for its outcome, else at the rate of the studies' own
     second group where all are in hand, else at the usual one, else at the rate of those in hand. `as_of`:
-    as the evidence stood at the end of that year.
+    as the evidence stood at the end of that year. `per`: the denominator, where the page has one already.
     """
     asked = _page(factor) if outcomes is None else [(None, one) for one in outcomes]
     page = [
         _counted(effect(factor, one, comparison=key, trials=trials, as_of=as_of), chosen(one))
         for key, one in asked
     ]
-    per = denominator(one for here in page for one in (here.arms, here.stricter) if one is not None)
+    shown = [one for here in page for one in (here.arms, here.stricter) if one is not None]
+    per = per or denominator(shown)
     return tuple(_reading(one, per, widths, palette, say) for one in page)
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
-from nectary.show.factor_text import factor_text
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
 from nectary.show.paper import by_pen_pdf, card_pdf
+from nectary.web.families.depths import all_words, depths
 
 REVIEWED = "reviewed"
 
@@ -20,8 +20,12 @@ def may_show(card: FamilyCard) -> bool:
 
     A static site shows drafts only where whoever makes it asks for them.
     """
-    drafts = settings.DEMO if settings.SITE is None else settings.SITE.drafts
-    return drafts or card.status == REVIEWED
+    return shows_drafts() or card.status == REVIEWED
+
+
+def shows_drafts() -> bool:
+    """Whether texts that nobody reviewed are shown here, each marked."""
+    return settings.DEMO if settings.SITE is None else settings.SITE.drafts
 
 
 def _language() -> str:
@@ -59,13 +63,18 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
         "card": card,
         "shown": may_show(card),
         "loss": card.name == LOSS,
-        "factors": [(one, factor_text(one, _language()).title) for one in card.factors],
         "formula": formula,
         "grade": value,
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
         "door": "families",
     }
-    return render(request, "families/card.html", facts)
+    return render(request, "families/card.html", facts | depths(card, _language(), drafts=shows_drafts()))
+
+
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """Every word of the ward that families meet, in plain ones."""
+    return all_words(request, drafts=shows_drafts())
 
 
 def _codes(request: HttpRequest) -> list[str]:

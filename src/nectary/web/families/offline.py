@@ -23,7 +23,8 @@ from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import family_card, names
-from nectary.web.families.cards import may_show
+from nectary.web.families.cards import may_show, shows_drafts
+from nectary.web.families.depths import words_may_show
 
 LOOKS = (
     "nectary.css", "drop.svg", "keep.js", "django_htmx/htmx-2.min.js", "fonts/fraunces.woff2",
@@ -38,6 +39,8 @@ def pages() -> list[str]:
     for code in LANGUAGES:
         with override(code):
             found += [reverse("about_nec"), reverse("cards")]
+            if words_may_show(code, drafts=shows_drafts()):
+                found.append(reverse("words"))
             found += [
                 reverse("family_card", args=[name]) for name in names() if may_show(family_card(name, code))
             ]

@@ -1,0 +1,48 @@
+"""A card's three depths: short, more, everything; each opens without a script. And the page of all words."""
+
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nectary.base.settings import setting
+from nectary.show.card_evidence import rests_on
+from nectary.show.family_cards import FamilyCard
+from nectary.show.words import tapped, word_list
+
+SHORT = 2  # the main point and the one thing to do
+
+
+def words_may_show(language: str, *, drafts: bool) -> bool:
+    """Whether the words of `language` are shown where drafts are, or are not."""
+    return drafts or word_list(language).status == "reviewed"
+
+
+def depths(card: FamilyCard, language: str, *, drafts: bool) -> dict[str, Any]:
+    """The card's sections with their words to tap, by depth, and what it rests on, worked out now."""
+    given = setting("NECTARY_TRIALS")
+    words = word_list(language).words if words_may_show(language, drafts=drafts) else ()
+    parts, met = tapped(card.sections, words) if words else (card.sections, ())
+    return {
+        "short": parts[:SHORT],
+        "more": parts[SHORT:],
+        "words": sorted(met, key=lambda word: word.term.lower()),
+        "rests": rests_on(card.factors, language, trials=Path(given) if given else None, say=_),
+    }
+
+
+def all_words(request: HttpRequest, *, drafts: bool) -> HttpResponse:
+    """Every word with its plain meaning, by the alphabet; a draft is not shown by a real unit."""
+    language = get_language() or "en"
+    listed = word_list(language)
+    facts = {
+        "words": sorted(listed.words, key=lambda word: word.term.lower()),
+        "version": listed.version,
+        "draft": listed.status == "draft",
+        "shown": words_may_show(language, drafts=drafts),
+        "door": "families",
+    }
+    return render(request, "families/words.html", facts)
