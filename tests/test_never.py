@@ -161,6 +161,7 @@ PUBLIC = (
     "/{}/", "/{}/evidence/", "/{}/evidence/F02_donor_vs_formula/", "/{}/measures/", "/{}/accounts/login/",
     "/{}/nowhere/", "/{}/cards/", "/{}/cards/feeds-go-up/", "/{}/cards/words/",
     "/{}/unit/chart/", "/{}/bedside/calc/",
+    "/{}/awareness/", "/{}/take-part/",
     "/{}/awareness/", "/{}/take-part/", "/{}/unit/protocols/", "/{}/unit/protocols/form/",
     "/{}/unit/protocols/form/?from=adept-2009", "/{}/unit/self-assessment/",
 )  # fmt: skip

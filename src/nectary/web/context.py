@@ -11,6 +11,7 @@ from nectary.base.language import LANGUAGES
 from nectary.show.palette import SCREEN
 from nectary.show.svg import hatches
 from nectary.web.chart.access import doors_of
+from nectary.web.families.outreach import to_pages
 
 
 def _in_language(path: str, code: str) -> str:
@@ -32,5 +33,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": here,
         "other_languages": others,
         "hatches": hatches(SCREEN),
+        "outreach": to_pages(),
         "open_doors": doors_of(request.user) if hasattr(request, "user") else (),
     }

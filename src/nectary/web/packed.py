@@ -18,7 +18,7 @@ def packed_for_visitors(
 
     def send(request: HttpRequest) -> HttpResponse:
         made = answer(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or made["Content-Type"] == "application/pdf":
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or made.get("Content-Type") == "application/pdf":
             return made
         return packing.process_response(request, made)
 

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from nectary.web.families import cards, offline
+from nectary.web.families import cards, offline, outreach
 from nectary.web.families import views as families
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("", families.about_nec, name="about_nec"),
         path("doors/", families.doors, name="doors"),
+        path("awareness/", outreach.awareness, name="awareness"),
+        path("take-part/", outreach.take_part, name="take_part"),
         path("offline/", offline.offline, name="offline"),
         path("cards/", cards.all_cards, name="cards"),
         path("cards/my-baby-today.pdf", cards.by_pen, name="by_pen"),

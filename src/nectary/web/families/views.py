@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from nectary.base.settings import setting
 from nectary.show.arrays import arrays
 from nectary.show.card import card
-from nectary.show.effects import reading
+from nectary.show.effects import Reading, reading
 from nectary.show.palette import SCREEN
 from nectary.show.paper import today_pdf
 from nectary.web.chart.access import doors_of, own_stays, stay_for_family, through
@@ -25,13 +25,17 @@ from nectary.web.families import page
 MILK_FACTOR, MILK_OUTCOME = "F02_donor_vs_formula", "nec_stage2plus"
 
 
+def donor_milk() -> Reading:
+    """NEC with donor milk and with formula, worked out now: what the public pages tell in counts."""
+    given = setting("NECTARY_TRIALS")
+    trials = Path(given) if given else None
+    return reading(MILK_FACTOR, MILK_OUTCOME, trials=trials, widths=(), palette=SCREEN, say=_)
+
+
 @require_safe
 def about_nec(request: HttpRequest) -> HttpResponse:
     """The card: what parents are asked to know, with the trials' numbers worked out now."""
-    given = setting("NECTARY_TRIALS")
-    found = reading(
-        MILK_FACTOR, MILK_OUTCOME, trials=Path(given) if given else None, widths=(), palette=SCREEN, say=_
-    )
+    found = donor_milk()
     facts = {
         "card": card("about-nec", get_language() or "en", donor_milk=found.statement),
         "milk": arrays(found, SCREEN, _),
