@@ -29,6 +29,7 @@ class FamilyCard:
     sections: tuple[Html, ...]
     text: str
     blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    language: str
 
     @property
     def to_do(self) -> str:
@@ -54,8 +55,9 @@ def family_card(name: str, language: str) -> FamilyCard:
     sections = tuple(rendered(f"## {heading}\n{text}") for heading, text in parts(body))
     factors = tuple(facts.pop("factors"))
     return FamilyCard(
-        name=name, factors=factors, sections=sections, text=plain(body), blocks=blocks(body), **facts
-    )
+        name=name, factors=factors, sections=sections, text=plain(body), blocks=blocks(body),
+        language=language, **facts
+    )  # fmt: skip
 
 
 def grade(card: FamilyCard, language: str) -> tuple[str, float]:

@@ -22,6 +22,7 @@ urlpatterns = [
         path("cards/<slug:name>/", cards.one_card, name="family_card"),
         path("cards/<slug:name>/card.pdf", cards.on_paper, name="card_pdf"),
         path("cards/words/", cards.words, name="words"),
+        path("desk/", include("nectary.web.families.desk_urls")),
         path("family/", include("nectary.web.families.urls")),
         path("bedside/", include("nectary.web.bedside.urls")),
         path("unit/", include("nectary.web.unit.urls")),

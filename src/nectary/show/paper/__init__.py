@@ -14,6 +14,7 @@ from nectary.show.by_pen import sheet
 from nectary.show.family_cards import FamilyCard
 from nectary.show.palette import PAPER
 from nectary.show.report import Page
+from nectary.show.review_packet import Packet
 from nectary.show.svg import Svg
 from nectary.show.today import Today
 
@@ -61,6 +62,11 @@ def card_pdf(columns: list[FamilyCard], languages: list[str], *, mark: str, foot
 def by_pen_pdf(languages: list[str], *, mark: str) -> bytes:
     """*My baby today* with blanks, one US Letter page; a second language in small under the first."""
     return _set("by_pen.typ", sheet(languages) | {"mark": mark, "colours": PAPER})
+
+
+def packet_pdf(packet: Packet) -> bytes:
+    """A text to review by pen, US Letter: sentences, evidence, signatures, and its teach-back sheets."""
+    return _set("packet.typ", asdict(packet) | {"colours": PAPER})
 
 
 def _set(form: str, content: dict[str, Any]) -> bytes:

@@ -7,12 +7,15 @@ from django.http import Http404, HttpRequest
 from nectary.web.chart.models import Look, Stay
 
 CARE = ("nurse", "nurse_practitioner", "doctor", "dietitian")
-ROLES = (*CARE, "unit_lead", "researcher", "parent")
+# who reviews texts beside those who care: they open the reviewers' desk and no baby's page
+REVIEWERS = ("parent_reviewer", "bereaved_parent", "translator")
+ROLES = (*CARE, "unit_lead", "researcher", "parent", *REVIEWERS)
 DOORS = {
     "families": {"parent"},
     "bedside": {*CARE},
     "unit": {*CARE, "unit_lead"},
     "research": {"researcher", "unit_lead", "doctor"},
+    "desk": {*CARE, "unit_lead", *REVIEWERS},
 }
 
 

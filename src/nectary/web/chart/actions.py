@@ -28,11 +28,11 @@ from nectary.protocols.standing import standing
 from nectary.record import plausibility
 from nectary.record.tables import id_column
 from nectary.web.chart import results, rows
-from nectary.web.chart.access import CARE
+from nectary.web.chart.access import CARE, REVIEWERS
 from nectary.web.chart.models import ROWS, Import, Stay, Unit, WriteKey
 from nectary.web.chart.usable import birth_weight_g, born, last_given_ul, planned_feed_ul, usable_weights
 
-STAFF_ROLES = (*CARE, "unit_lead", "researcher")
+STAFF_ROLES = (*CARE, "unit_lead", "researcher", *REVIEWERS)
 
 
 @dataclass(frozen=True)

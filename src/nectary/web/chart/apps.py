@@ -11,5 +11,6 @@ class ChartConfig(AppConfig):
         from nectary.web.chart import models
 
         kept = (models.KeptProtocol, models.ProtocolSignature)
-        for model in (models.Stay, models.Identity, models.FamilyLink, *kept, *models.ROWS.values()):
+        texts = (models.TextSignature, models.TextComment)
+        for model in (models.Stay, models.Identity, models.FamilyLink, *kept, *texts, *models.ROWS.values()):
             auditlog.register(model)

@@ -94,4 +94,7 @@ def sign_ins() -> list[tuple[str, str]]:
         ("unit_lead", "unit and research"),
         ("researcher", "research"),
         ("parent", "today's milk of one baby"),
+        ("parent_reviewer", "the reviewers' desk"),
+        ("bereaved_parent", "the reviewers' desk"),
+        ("translator", "the reviewers' desk"),
     ]

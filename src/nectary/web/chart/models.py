@@ -176,3 +176,50 @@ class ProtocolSignature(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kept", "by"], name="protocol_signed_once"),)
+
+
+class TextSignature(models.Model):
+    """One person's signature of exactly one text; `text` is what was signed, to show later changes against.
+
+    `english`: the hash of the English that it was compared with. `taken_back_at`: it holds no longer.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="text_signatures")
+    kind = models.TextField()
+    name = models.TextField()  # the text's
+    language = models.TextField()
+    hash = models.TextField()
+    english = models.TextField()
+    text = models.TextField()
+    role = models.TextField()
+    signer = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["unit", "kind", "name", "language", "hash", "english", "by"],
+                condition=models.Q(taken_back_at__isnull=True),
+                name="text_signed_once",
+            ),
+        )
+
+
+class TextComment(models.Model):
+    """A reviewer's comment on one sentence of one text, open until somebody settles it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="text_comments")
+    kind = models.TextField()
+    name = models.TextField()
+    language = models.TextField()
+    hash = models.TextField()
+    number = models.IntegerField()
+    words = models.TextField()  # the sentence as it stood
+    comment = models.TextField()
+    role = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    settled_by = models.TextField(null=True)
+    settled_at = models.DateTimeField(null=True)

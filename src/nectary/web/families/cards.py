@@ -1,5 +1,7 @@
 """The families' cards: open to all, one page each, on paper in one language or in two side by side."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,22 +12,36 @@ from django.views.decorators.http import require_safe
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
 from nectary.show.paper import by_pen_pdf, card_pdf
+from nectary.show.review_words import seal
+from nectary.web.chart.reviews import Seal, public_seals
 from nectary.web.families.depths import all_words, depths
 
 REVIEWED = "reviewed"
 
 
+def reviewed(cards: Iterable[FamilyCard]) -> dict[str, tuple[Seal, ...]]:
+    """By name, those of `cards` that are reviewed, with what the unit's own people signed, if they did."""
+    cards = list(cards)
+    ours = public_seals(cards)
+    return {card.name: () for card in cards if card.status == REVIEWED} | ours
+
+
 def may_show(card: FamilyCard) -> bool:
-    """The demonstration shows drafts, marked; a real unit shows what a named person has reviewed.
+    """The demonstration shows drafts, marked; a real unit shows what was reviewed.
 
     A static site shows drafts only where whoever makes it asks for them.
     """
-    return shows_drafts() or card.status == REVIEWED
+    return shows_drafts() or card.name in reviewed([card])
 
 
 def shows_drafts() -> bool:
     """Whether texts that nobody reviewed are shown here, each marked."""
     return settings.DEMO if settings.SITE is None else settings.SITE.drafts
+
+
+def draft_mark(cards: Iterable[FamilyCard]) -> str:
+    """The mark of a page or sheet that holds `cards`: none where each of them is reviewed."""
+    return "" if all(reviewed([card]) for card in cards) else _("DRAFT: reviewed by nobody yet")
 
 
 def _language() -> str:
@@ -36,11 +52,13 @@ def _language() -> str:
 def all_cards(request: HttpRequest) -> HttpResponse:
     """Every card that may be shown, in the order of a stay, the one after a loss apart."""
     found = [family_card(name, _language()) for name in names()]
-    shown = [card for card in found if may_show(card)]
+    allowed = None if shows_drafts() else reviewed(found)
+    shown = [card for card in found if allowed is None or card.name in allowed]
     facts = {
         "cards": [card for card in shown if card.name != LOSS],
         "loss": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
+        "drafts": shows_drafts(),
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
         "door": "families",
     }
@@ -59,9 +77,12 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
     """One card; a draft is not shown by a real unit, which says to ask for an interpreter instead."""
     card = _card(name, _language())
     formula, value = grade(card, _language())
+    seals = reviewed([card]).get(name)
     facts = {
         "card": card,
-        "shown": may_show(card),
+        "shown": shows_drafts() or seals is not None,
+        "reviewed": seals is not None,
+        "reviewed_by": [seal(one.role, one.on, _) for one in seals or ()],
         "loss": card.name == LOSS,
         "formula": formula,
         "grade": value,
@@ -105,7 +126,7 @@ def on_paper(request: HttpRequest, name: str) -> HttpResponse:
         "Version {version}, evidence read {read}. This page does not replace your team or an interpreter."
     )
     made = card_pdf(
-        columns, codes, mark=_("DRAFT: reviewed by nobody yet") if columns[0].status != REVIEWED else "",
+        columns, codes, mark=draft_mark(columns),
         foot=foot.format(version=columns[0].version, read=columns[0].evidence_read),
     )  # fmt: skip
     answer = HttpResponse(made, content_type="application/pdf")
