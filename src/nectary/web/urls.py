@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from nectary.web.families import cards, offline, outreach
+from nectary.web.families import cards, offline, outreach, papers
 from nectary.web.families import views as families
 
 urlpatterns = [
@@ -19,9 +19,13 @@ urlpatterns = [
         path("offline/", offline.offline, name="offline"),
         path("cards/", cards.all_cards, name="cards"),
         path("cards/my-baby-today.pdf", cards.by_pen, name="by_pen"),
+        path("cards/words/", cards.words, name="words"),
+        path("cards/rounds-card.pdf", papers.rounds_card, name="rounds_card"),
+        path("cards/booklet.pdf", papers.booklet, name="booklet"),
+        path("cards/speak-up.pdf", papers.ladder, name="ladder_pdf"),
+        path("cards/speak-up/", papers.speak_up, name="speak_up"),
         path("cards/<slug:name>/", cards.one_card, name="family_card"),
         path("cards/<slug:name>/card.pdf", cards.on_paper, name="card_pdf"),
-        path("cards/words/", cards.words, name="words"),
         path("desk/", include("nectary.web.families.desk_urls")),
         path("family/", include("nectary.web.families.urls")),
         path("bedside/", include("nectary.web.bedside.urls")),

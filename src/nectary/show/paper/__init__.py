@@ -1,6 +1,7 @@
 """Paper: pages set by typst with the packaged fonts, tagged for screen readers."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from html import unescape
 from importlib.resources import files
@@ -10,11 +11,13 @@ from typing import Any
 import typst
 
 from nectary.base.language import Say
+from nectary.show.booklet import imposed, pages
 from nectary.show.by_pen import sheet
 from nectary.show.family_cards import FamilyCard
 from nectary.show.palette import PAPER
 from nectary.show.report import Page
 from nectary.show.review_packet import Packet
+from nectary.show.speak_up import ladder, rounds_card
 from nectary.show.svg import Svg
 from nectary.show.today import Today
 
@@ -67,6 +70,24 @@ def by_pen_pdf(languages: list[str], *, mark: str) -> bytes:
 def packet_pdf(packet: Packet) -> bytes:
     """A text to review by pen, US Letter: sentences, evidence, signatures, and its teach-back sheets."""
     return _set("packet.typ", asdict(packet) | {"colours": PAPER})
+
+
+def rounds_card_pdf(languages: list[str], *, mark: dict[str, str]) -> bytes:
+    """The badge card, eight on a US Letter page with cut marks, backs on the second; `mark`: by language."""
+    return _set("rounds.typ", rounds_card(languages) | {"mark": mark, "colours": PAPER})
+
+
+def ladder_pdf(languages: list[str], typed: Mapping[str, tuple[str, str]], *, mark: str) -> bytes:
+    """Whom to call, in order, on one US Letter page, with what the unit typed and blanks for the rest."""
+    return _set("speak_up.typ", ladder(languages, typed) | {"mark": mark, "colours": PAPER})
+
+
+def booklet_pdf(cards: list[FamilyCard], language: str, *, mark: str) -> bytes:
+    """The cards to print on both sides of US Letter, turned on the short edge, and to fold once."""
+    made = pages(cards, language)
+    content = {"title": made[0].title, "language": language, "mark": mark, "colours": PAPER}
+    sides = imposed(len(made))
+    return _set("booklet.typ", content | {"pages": [asdict(one) for one in made], "sides": sides})
 
 
 def _set(form: str, content: dict[str, Any]) -> bytes:

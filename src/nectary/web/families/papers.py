@@ -1,0 +1,125 @@
+"""Papers to carry: the card for a badge, the booklet to fold, whom to call with the unit's own names.
+
+What is typed for the last goes onto the paper and is kept nowhere.
+"""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nectary.base.language import LANGUAGES
+from nectary.show.family_cards import LOSS, family_card, names
+from nectary.show.paper import booklet_pdf, ladder_pdf, rounds_card_pdf
+from nectary.show.speak_up import NAME, NUMBER, STEPS
+from nectary.web.families.cards import draft_mark, may_show, shows_drafts
+
+LONGEST_NAME, LONGEST_NUMBER = 40, 24
+
+
+def _mark() -> str:
+    return _("DRAFT: reviewed by nobody yet")
+
+
+def _codes(beside: str) -> list[str]:
+    here = get_language() or "en"
+    return [here, *([beside] if beside in LANGUAGES and beside != here else [])]
+
+
+def _only_where_drafts_are_shown() -> None:
+    """These words are nobody's to sign yet, so a real unit does not print them."""
+    if not shows_drafts():
+        raise Http404("not reviewed")
+
+
+def _paper(made: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+@require_safe
+def rounds_card(request: HttpRequest) -> HttpResponse:
+    """The daily five for a badge holder; `?with=en` puts the other language on its back."""
+    _only_where_drafts_are_shown()
+    codes = _codes(request.GET.get("with", ""))
+    marks = {}
+    for code in codes:
+        with override(code):
+            marks[code] = _mark()
+    return _paper(rounds_card_pdf(codes, mark=marks), f"rounds-card-{'-'.join(codes)}")
+
+
+@require_safe
+def booklet(request: HttpRequest) -> HttpResponse:
+    """Every card that may be shown but the one after a loss, as one booklet to fold."""
+    code = get_language() or "en"
+    cards = [card for card in (family_card(name, code) for name in names() if name != LOSS) if may_show(card)]
+    if not cards:
+        raise Http404("not reviewed")
+    return _paper(booklet_pdf(cards, code, mark=draft_mark(cards)), f"cards-booklet-{code}")
+
+
+@require_safe
+def ladder(request: HttpRequest) -> HttpResponse:
+    """Whom to call, in order, with blanks for a pen."""
+    _only_where_drafts_are_shown()
+    codes = _codes(request.GET.get("with", ""))
+    return _paper(ladder_pdf(codes, {}, mark=_mark()), f"speak-up-{'-'.join(codes)}")
+
+
+class Ladder(forms.Form):
+    """The unit's own names and numbers, each of which may stay empty, and the second language."""
+
+    error_css_class = "wrong"
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for step, (title, _words) in STEPS.items():
+            self.fields[f"{step}_name"] = _text(title, NAME, LONGEST_NAME)
+            self.fields[f"{step}_number"] = _text(title, NUMBER, LONGEST_NUMBER)
+        here = get_language() or "en"
+        others = [(code, word) for code, word in LANGUAGES.items() if code != here]
+        self.fields["beside"] = forms.ChoiceField(
+            label=gettext_lazy("Second language under it"),
+            required=False,
+            choices=[("", gettext_lazy("none")), *others],
+        )
+
+    def typed(self) -> dict[str, tuple[str, str]]:
+        """Of each step, its name and number."""
+        sent = self.cleaned_data
+        return {step: (sent[f"{step}_name"], sent[f"{step}_number"]) for step in STEPS}
+
+
+def _text(title: str, what: str, most: int) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    label = f"{_(title)}: {_(what)}"
+    return forms.CharField(label=label, required=False, max_length=most, widget=widget)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def speak_up(request: HttpRequest) -> HttpResponse:
+    """The form; or the paper with what was typed on it, which nothing keeps."""
+    form = Ladder(request.POST if request.method == "POST" else None, label_suffix="")
+    if form.is_bound:
+        _only_where_drafts_are_shown()
+        if form.is_valid():
+            codes = _codes(form.cleaned_data["beside"])
+            return _paper(ladder_pdf(codes, form.typed(), mark=_mark()), f"speak-up-{'-'.join(codes)}")
+    facts = {
+        "form": form,
+        "shown": shows_drafts(),
+        "steps": [(_(title), _(words)) for title, words in STEPS.values()],
+        "others": [(code, word) for code, word in LANGUAGES.items() if code != get_language()],
+        "door": "families",
+    }
+    return render(request, "families/speak_up.html", facts, status=422 if form.is_bound else 200)
