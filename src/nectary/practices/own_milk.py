@@ -68,7 +68,9 @@ def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
         none, u, 9, , 9, home, 900
         unnamed, u, 9, , 9, home, 900
         heavy, u, 9, , 9, home, 2000
+        two_days, u, 9, , 9, home, 1700
         feeds: infant_id, day, at_min, milk, volume_ul, given
+        two_days, 0, , mother, 200, given
         at, 1, 1440, mother, 200, given
         above, 1, 1441, mother, 200, given
         untimed, 0, , mother, 200, given
@@ -87,7 +89,9 @@ def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
         unnamed, 3, 4400, unknown, 200, given
         unit_settings: setting, value, below_g
         own_milk_within_h, 24, 1501
+        own_milk_within_h, 48, 1801
         expect: infant_id, why
+        two_days, started_early
         at, started_early
         above, started_later
         untimed, time_missing
@@ -105,8 +109,10 @@ def own_milk_early(stays: Columns) -> ir.StringValue:
 
     Where the mother has none in the first week it does not apply: own milk that is not used needs no reason.
     """
-    surely_late = stays.first_own_day * HOURS_A_DAY > stays.unit_own_milk_within_h + HOURS_A_DAY
     window = stays.unit_own_milk_within_h
+    surely_late = stays.first_own_day * HOURS_A_DAY > window + HOURS_A_DAY
+    # a day without a time: it has ended by then, and one day a year lasts an hour longer
+    surely_early = (stays.first_own_day + 1) * HOURS_A_DAY + 1 <= window
     unsure = (stays.unnamed_feed_day * HOURS_A_DAY <= window) | (
         stays.unsaid_feed_day * HOURS_A_DAY <= window
     )
@@ -115,7 +121,7 @@ def own_milk_early(stays: Columns) -> ir.StringValue:
         (stays.records_feeds == 0, "no_feeds_recorded"),
         (stays.seen_from_birth == 0, "born_elsewhere"),
         (stays.unit_own_milk_within_h.isnull(), "number_not_stated"),
-        (stays.first_own_milk_h <= stays.unit_own_milk_within_h, "started_early"),
+        ((stays.first_own_milk_h <= window) | surely_early, "started_early"),
         (stays.first_own_day.notnull() & unsure, "milk_not_known"),
         ((stays.first_own_milk_h > stays.unit_own_milk_within_h) | surely_late, "started_later"),
         (stays.first_own_day.notnull(), "time_missing"),

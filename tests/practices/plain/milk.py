@@ -81,7 +81,8 @@ def own_milk_early(stay, unit):
     if within is None:
         return "number_not_stated"
     hours = first_own_milk_h(stay)
-    if hours is not None and hours <= within:
+    ended_h = None if first is None else (first + 1) * HOURS_A_DAY + 1
+    if (hours is not None and hours <= within) or (ended_h is not None and ended_h <= within):
         return "started_early"
     if first is not None:
         if _by(first_unnamed(stay), within) or _by(first_unsaid(stay), within):
