@@ -28,6 +28,7 @@ check: .venv/.ready
 	$(BIN)/python tools/check_sizes.py
 	$(BIN)/python tools/messages.py --check
 	$(BIN)/python tools/check_cards.py
+	$(BIN)/python tools/check_numbers.py
 	$(BIN)/python -m build --wheel --outdir build/wheel . >/dev/null && echo "wheel built"
 
 test: .venv/.ready
