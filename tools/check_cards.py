@@ -8,11 +8,13 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.resources import files
 
 from nectary.base.language import LANGUAGES
 from nectary.evidence.factors import factors
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, names
+from nectary.show.help_lines import KINDS, WAYS, HelpLine, help_lines
 from nectary.show.reading import english, spanish
 from nectary.show.words import Word, WordList, pattern_of, word_list
 
@@ -22,6 +24,8 @@ SZIGRISZT_LEAST, HUERTA_LEAST = 65.0, 70.0
 SENTENCE_MOST, SENTENCES_MEAN_MOST = 20, 12
 WORDS_LEAST = 90  # a shorter text has no steady grade
 SECTIONS = 4
+CHECK_LASTS = timedelta(days=90)  # a telephone line is called again after this at the latest
+COUNTRY = re.compile(r"[A-Z]{2}")
 DIGIT = re.compile(r"\d")
 
 
@@ -121,8 +125,37 @@ def _of_word(word: Word, listed: WordList, texts: list[str]) -> Iterator[str]:
             yield f"has a form of {other.id}"
 
 
+def faults_of_line(line: HelpLine) -> Iterator[str]:
+    """What is wrong with one telephone line."""
+    for name in ("name", "source", "read_on", "languages"):
+        if not getattr(line, name):
+            yield f"has no {name}"
+    if not COUNTRY.fullmatch(line.country):
+        yield f"is of country {line.country!r}; two capital letters"
+    if not line.digits.isdigit():
+        yield f"has the number {line.digits!r}; digits alone, so that it can be dialled"
+    if line.kind not in KINDS or line.by not in WAYS or not set(line.languages) <= set(LANGUAGES):
+        yield f"is of kind {line.kind!r}, by {line.by!r}, in {line.languages}; one of them has no words"
+    checked = (bool(line.checked_by), line.checked_on is not None, line.expires_on is not None)
+    if any(checked) and not all(checked):
+        yield "is checked in part; who, the day and the expiry go together"
+    lasts = line.expires_on - line.checked_on if line.checked_on and line.expires_on else CHECK_LASTS
+    if not timedelta(0) < lasts <= CHECK_LASTS:
+        yield f"is checked on {line.checked_on} to {line.expires_on}; for at most {CHECK_LASTS.days} days"
+
+
+def faults_of_lines(lines: tuple[HelpLine, ...]) -> Iterator[str]:
+    """What is wrong with the telephone lines, each by its id."""
+    ids = [line.id for line in lines]
+    for line in lines:
+        yield from (f"{line.id}: {fault}" for fault in faults_of_line(line))
+        if ids.count(line.id) > 1:
+            yield f"{line.id}: stands twice"
+
+
 def faults() -> Iterator[str]:
-    """One line for each fault of any card or word."""
+    """One line for each fault of any card, word or telephone line."""
+    yield from faults_of_lines(help_lines())
     for language in LANGUAGES:
         for fault in faults_of_words(word_list(language), language, word_list("en")):
             yield f"words ({language}): {fault}"

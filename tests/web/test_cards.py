@@ -1,11 +1,14 @@
 """The families' cards on the web: open to all; the demonstration marks a draft, a real unit hides it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from tests.show.test_help_lines import INVENTED, ON
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import LOSS, names
+from nectary.web.families import cards
 
 WITH_NUMBERS = {
     "before-birth", "first-day", "feeding-plan", "feeds-go-up", "fortifier", "medicines", "probiotics",
@@ -96,6 +99,37 @@ def test_a_real_unit_shows_no_words_that_nobody_reviewed(client, settings, langu
     settings.DEMO = False
     listed = client.get(f"/{language}/cards/words/").content.decode()
     assert "<dt>" not in listed and re.search("interpreter|intérprete", listed)
+
+
+WITHOUT = {"en": "nobody has called one to check it", "es": "nadie ha llamado a una para revisarla"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["", f"{LOSS}/"])
+def test_no_telephone_line_stands_that_nobody_checked_and_people_to_ask_do(client, settings, path, language):
+    settings.DEMO = True
+    text = client.get(f"/{language}/cards/{path}").content.decode()
+    assert WITHOUT[language] in text and "tel:" not in text
+    assert not re.search(r"\d{3}-\d{3}|\b988\b|\b911\b", text)
+    for person in {"en": ("social worker", "chaplain"), "es": ("trabajadora social", "capellán")}[language]:
+        assert person in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["", f"{LOSS}/"])
+@pytest.mark.parametrize(("days", "stands"), [(0, True), (90, True), (91, False), (-1, False)])
+def test_a_checked_line_is_there_until_its_expiry_and_then_gone(
+    client, settings, monkeypatch, path, language, days, stands
+):
+    settings.DEMO = True
+    monkeypatch.setattr(cards, "help_lines", lambda: (INVENTED,))
+    monkeypatch.setattr(cards, "localdate", lambda: ON + timedelta(days=days))
+    text = client.get(f"/{language}/cards/{path}").content.decode()
+    assert ('href="tel:15550100000">1-555-010-0000<' in text) == stands
+    assert (str(INVENTED.expires_on) in text) == stands
+    assert (WITHOUT[language] in text) != stands
 
 
 @pytest.mark.django_db

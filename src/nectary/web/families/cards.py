@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
+from nectary.show.help_lines import help_lines
+from nectary.show.help_lines import shown as shown_lines
 from nectary.show.paper import by_pen_pdf, card_pdf
 from nectary.show.review_words import seal
 from nectary.web.chart.reviews import Seal, public_seals
@@ -59,6 +62,7 @@ def all_cards(request: HttpRequest) -> HttpResponse:
         "loss": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
         "drafts": shows_drafts(),
+        "help_lines": shown_lines(help_lines(), localdate(), _),
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
         "door": "families",
     }
@@ -84,6 +88,7 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
         "reviewed": seals is not None,
         "reviewed_by": [seal(one.role, one.on, _) for one in seals or ()],
         "loss": card.name == LOSS,
+        "help_lines": shown_lines(help_lines(), localdate(), _),
         "formula": formula,
         "grade": value,
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
