@@ -87,9 +87,9 @@ def unsure_feeds_of_stay(tables: Tables) -> ir.Table:
         none, 5, 7300, donor, 200, given
         none, 6, 8700, donor, 200, given
         unnamed, 3, 4400, unknown, 200, given
-        unit_settings: setting, value, below_g
-        own_milk_within_h, 24, 1501
-        own_milk_within_h, 48, 1801
+        unit_settings: setting, value, from_g, below_g
+        own_milk_within_h, 24, , 1501
+        own_milk_within_h, 48, 1501, 1801
         expect: infant_id, why
         two_days, started_early
         at, started_early
