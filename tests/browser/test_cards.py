@@ -72,3 +72,16 @@ def test_a_word_can_be_hit_with_a_finger(open_as):
     page.goto("/es/cards/medicines/")
     heights = [one.bounding_box()["height"] for one in page.locator(".word:visible").all()]
     assert heights and min(heights) >= SMALLEST_TARGET_PX
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_a_page_turned_round_is_whole(open_as, width, scheme):
+    """As a language written from the right would have it: nothing is cut off, and the text begins there."""
+    page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for path in ("cards", "cards/medicines", "cards/words", "cards/speak-up"):
+        page.goto(f"/en/{path}/")
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        clean(page, width)
+        assert page.evaluate("document.documentElement.scrollLeft") == 0
+        brand, ways = (page.locator(part).bounding_box() for part in (".brand", ".ways"))
+        assert brand["x"] + brand["width"] > width * 0.8 and ways["x"] < width * 0.2

@@ -245,7 +245,7 @@ def test_the_file_asks_nothing_of_anybody(language):
     }  # fmt: skip
     assert not [attrs for _, attrs in tags if {"src", "href", "style"} & set(attrs)]
     assert "://" not in html and set(re.findall(r"url\((\w+):", html)) == {"data"}
-    assert ("html", {"lang": language}) in tags
+    assert ("html", {"lang": language, "dir": "ltr"}) in tags
 
 
 def test_every_table_has_its_caption_and_every_head_its_scope():

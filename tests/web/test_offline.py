@@ -92,7 +92,7 @@ def test_what_is_not_kept_says_so_in_both_languages_and_sends_people_to_the_nurs
     for words in ("is not kept", "sent nothing", "no está guardada", "no se envió nada", "tell the nurse now",
                   "avísele a la enfermera"):  # fmt: skip
         assert words in text
-    assert text.index(f'lang="{language}">') < text.index('<section class="card" lang="' + (
+    assert text.index(f'lang="{language}" dir="auto">') < text.index('<section class="card" lang="' + (
         {"en": "es", "es": "en"}[language]))  # fmt: skip
     assert 'href="/en/cards/"' in text and 'href="/es/cards/"' in text
 

@@ -9,6 +9,8 @@ from pathlib import Path
 Say = Callable[[str], str]
 
 LANGUAGES = {"en": "English", "es": "Español"}
+# languages that are written from the right, by their two letters, so that one more of them needs no new page
+FROM_THE_RIGHT = frozenset(("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"))
 DOMAIN = "django"  # the web shares this catalogue, and this is the name it looks for
 LOCALE = Path(str(files("nectary.base") / "locale"))
 
@@ -16,6 +18,11 @@ LOCALE = Path(str(files("nectary.base") / "locale"))
 def marked(text: str) -> str:
     """`text` itself: marks a sentence for the catalogue where it is declared, to be looked up later."""
     return text
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language written from the right, such as ar or ar-EG, else `ltr`."""
+    return "rtl" if language.lower().split("-")[0] in FROM_THE_RIGHT else "ltr"
 
 
 @cache

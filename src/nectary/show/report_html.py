@@ -4,6 +4,7 @@ from base64 import b64encode
 from html import escape
 from importlib.resources import files
 
+from nectary.base.language import direction
 from nectary.show.palette import DARK, LIGHT, PAPER
 from nectary.show.report import Page, Row, Section
 
@@ -19,7 +20,7 @@ def report_html(page: Page) -> str:
     told = "".join(f"<li>{escape(text)}</li>" for text in page.cannot_tell)
     foot = "".join(f"<p>{escape(text)}</p>" for text in page.foot)
     return f"""<!doctype html>
-<html lang="{page.language}">
+<html lang="{page.language}" dir="{direction(page.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">

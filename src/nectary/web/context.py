@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from nectary.base.language import LANGUAGES
+from nectary.base.language import LANGUAGES, direction
 from nectary.show.palette import SCREEN
 from nectary.show.svg import hatches
 from nectary.web.chart.access import doors_of
@@ -31,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO and settings.SITE is None,
         "site": settings.SITE,
         "language": here,
+        "direction": direction(here),
         "other_languages": others,
         "hatches": hatches(SCREEN),
         "outreach": to_pages(),
