@@ -143,3 +143,13 @@ def test_my_baby_today_prints_for_a_pen_in_two_languages_without_signing_in(clie
         paper = client.get(f"/es/cards/my-baby-today.pdf{asked}")
         assert paper.status_code == 200 and paper.content.startswith(b"%PDF")
         assert name in paper["Content-Disposition"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_families_ask_about_first_leads_to_its_studies_and_its_sheet(client, language):
+    """Formula and human milk, antibiotics and acid blockers, how fast feeds go up, probiotics."""
+    page = client.get(f"/{language}/cards/").content.decode()
+    for factor in ("F01", "F02", "F02b", "F03", "F07", "F08"):
+        there = re.findall(rf'href="(/{language}/evidence/{factor}_[a-z_]+/)(?:sheet\.pdf)?"', page)
+        assert len(there) == 2 and client.get(there[0]).status_code == 200, factor

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
+from nectary.show.factor_text import factor_text
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
 from nectary.show.help_lines import help_lines
 from nectary.show.help_lines import shown as shown_lines
@@ -20,6 +21,11 @@ from nectary.web.chart.reviews import Seal, public_seals
 from nectary.web.families.depths import all_words, depths
 
 REVIEWED = "reviewed"
+# what families ask about first: what may raise the chance, then what may lower it
+STUDIED = (
+    "F02_donor_vs_formula", "F07_antibiotics", "F08_acid_suppression", "F03_feed_advance", "F02b_mom",
+    "F01_probiotics",
+)  # fmt: skip
 
 
 def reviewed(cards: Iterable[FamilyCard]) -> dict[str, tuple[Seal, ...]]:
@@ -61,6 +67,7 @@ def all_cards(request: HttpRequest) -> HttpResponse:
         "cards": [card for card in shown if card.name != LOSS],
         "loss": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
+        "studied": [(one, factor_text(one, _language()).title) for one in STUDIED],
         "drafts": shows_drafts(),
         "help_lines": shown_lines(help_lines(), localdate(), _),
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
