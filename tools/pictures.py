@@ -1,6 +1,8 @@
-"""Takes the pictures of the README: one of each door, from a new demonstration with invented babies alone.
+"""Takes the pictures of the README, one of each door, and of the public pages, wide and on a phone.
 
-By hand: python tools/pictures.py [FOLDER]. Needs a Chromium, found as the browser tests find theirs.
+Everything is from a new demonstration with invented babies alone.
+
+By hand: python tools/pictures.py [FOLDER [NAME ...]]. Needs a Chromium, found as by the browser tests.
 The mark INVENTED stands at the top of each page. Where a picture begins further down, the mark is held at the
 top of the window, so that every picture has it.
 """
@@ -17,9 +19,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -38,7 +42,8 @@ BEGIN_WITH = """first => {
 class Shot:
     """One picture: its file's name, who is signed in (None = a visitor), the page, how wide and how high.
 
-    `start` is what it begins with, as a CSS selector; None = the top of the page.
+    `start` is what it begins with, as a CSS selector; None = the top of the page. `typed` goes into the
+    form's fields by name and is sent before the picture is taken.
     """
 
     name: str
@@ -47,6 +52,38 @@ class Shot:
     width: int
     height: int
     start: str | None = None
+    scheme: Literal["light", "dark"] = "light"
+    typed: tuple[tuple[str, str], ...] = ()
+
+
+DAY = (("weight_g", "987"), ("weighed_days_ago", "1"), ("mother", "40.2"), ("donor", "9.8"), ("formula", "0"),
+       ("aim", "96"), ("interval_h", "3"))  # fmt: skip
+AGO = (412, 371, 345, 288, 251, 190, 173, 121, 78, 33)  # days, so that the last case is never a year back
+DATES = (
+    ("text", "\n".join((date.today() - timedelta(days=days)).isoformat() for days in AGO)),
+    ("babies_a_month", "12"),
+)
+# (name, address after the language, what the picture begins with, what is typed first)
+PAGES: tuple[tuple[str, str, str | None, tuple[tuple[str, str], ...]], ...] = (
+    ("cards", "cards/", None, ()),
+    ("card", "cards/feeds-go-up/", None, ()),
+    ("awareness", "awareness/", None, ()),
+    ("take-part", "take-part/", None, ()),
+    ("factor", "evidence/F02_donor_vs_formula/", "section[aria-labelledby=nec-stage2plus]", ()),
+    ("calculator", "bedside/calc/", "section[aria-labelledby=answer]", DAY),
+    ("pasted-chart", "unit/chart/", "section[aria-labelledby=drawn]", DATES),
+    ("protocol-form", "unit/protocols/form/?from=adept-2009", None, ()),
+    ("self-assessment", "unit/self-assessment/", None, ()),
+)
+
+
+def _of_pages() -> tuple[Shot, ...]:
+    """Each public page wide in English and light, and on a phone in Spanish and dark."""
+    wide = [Shot(f"page-{name}", None, f"/en/{path}", 1000, 760, start, typed=typed)
+            for name, path, start, typed in PAGES]  # fmt: skip
+    phone = [Shot(f"page-{name}-phone", None, f"/es/{path}", 360, 720, start, "dark", typed)
+             for name, path, start, typed in PAGES]  # fmt: skip
+    return (*wide, *phone)
 
 
 SHOTS = (
@@ -62,6 +99,7 @@ SHOTS = (
         1000,
         "section[aria-labelledby=nec-stage2plus]",
     ),
+    *_of_pages(),
 )
 
 
@@ -106,10 +144,21 @@ def demonstration() -> Iterator[tuple[str, str]]:
             process.wait(timeout=20)
 
 
+def _type(page: Page, typed: tuple[tuple[str, str], ...]) -> None:
+    """Fills the form's fields and sends it."""
+    for name, value in typed:
+        field = page.locator(f"form.entry [name={name}]")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.locator("form.entry button").first.click()
+
+
 def take(shot: Shot, browser: Browser, url: str, password: str, folder: Path) -> Path:
     """The picture's file; SystemExit where the mark cannot be seen in it or the file is too large."""
     size = {"width": shot.width, "height": shot.height}
-    context = browser.new_context(base_url=url, viewport=size, color_scheme="light", locale="en")
+    context = browser.new_context(base_url=url, viewport=size, color_scheme=shot.scheme, locale="en")
     page = context.new_page()
     if shot.who:
         page.goto("/en/accounts/login/")
@@ -118,7 +167,10 @@ def take(shot: Shot, browser: Browser, url: str, password: str, folder: Path) ->
         page.click("form.entry button")
         page.wait_for_url("**/doors/")
     page.goto(shot.path)
-    page.evaluate("document.fonts.ready")
+    if shot.typed and shot.start:
+        _type(page, shot.typed)
+        page.wait_for_selector(shot.start)
+    page.evaluate("document.fonts.ready.then(() => document.fonts.size)")
     if shot.start:
         page.evaluate(BEGIN_WITH, shot.start)
     box = page.locator(".mark").bounding_box()
@@ -132,15 +184,16 @@ def take(shot: Shot, browser: Browser, url: str, password: str, folder: Path) ->
     return file
 
 
-def main(folder: Path = PICTURES) -> None:
+def main(folder: Path = PICTURES, *names: str) -> None:
+    """Takes the pictures named, or all of them."""
     folder.mkdir(parents=True, exist_ok=True)
     with demonstration() as (url, password), sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        for shot in SHOTS:
+        for shot in (one for one in SHOTS if not names or one.name in names):
             file = take(shot, browser, url, password, folder)
             print(f"{file.name}: {shot.width} x {shot.height}, {file.stat().st_size // 1000} kB")
         browser.close()
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    main(*map(Path, sys.argv[1:2]), *sys.argv[2:])

@@ -1,4 +1,4 @@
-"""The pages that families read, as they are sent: each number is traced, and all counts are out of one number.
+"""The pages that families read, as they are sent: each number is traced, and all counts are out of one.
 
 Traced: the evidence's own sentence or drawing, a day of the text, or listed with its source.
 """
