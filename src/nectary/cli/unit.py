@@ -118,7 +118,13 @@ def load_into(unit: str, read: "Callable[[dict[str, pa.Table], dict[str, Any]], 
 
 def person(
     name: Annotated[str, typer.Argument(help="Sign-in name, such as the hospital's own.")],
-    role: Annotated[str, typer.Option(help="nurse, doctor, unit_lead or researcher.")],
+    role: Annotated[
+        str,
+        typer.Option(
+            help="nurse, nurse_practitioner, doctor, dietitian, unit_lead or researcher; for the reviewers' "
+            "desk alone parent_reviewer, bereaved_parent or translator."
+        ),
+    ],
     unit: Annotated[str, typer.Option(help="Code of the unit.")],
 ) -> None:
     """Make a member of staff an account; prints a first password, to be changed at the first sign-in."""
