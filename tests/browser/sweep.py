@@ -32,9 +32,10 @@ STANDS = """() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
     const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+    const first = one.getClientRects()[0] || box;  // a link that goes over two lines has a corner elsewhere
     const seen = document.elementFromPoint(
-        Math.min(Math.max(box.left + Math.min(box.width, 20) / 2, 0), innerWidth - 1),
-        Math.min(Math.max(box.top + Math.min(box.height, 20) / 2, 0), innerHeight - 1));
+        Math.min(Math.max(first.left + Math.min(first.width, 20) / 2, 0), innerWidth - 1),
+        Math.min(Math.max(first.top + Math.min(first.height, 20) / 2, 0), innerHeight - 1));
     return {
         at: window.reachable.indexOf(one), what: one.outerHTML.slice(0, 90),
         outline: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,

@@ -21,10 +21,12 @@ NARROWEST_PX = 320  # WCAG 1.4.10
 FACTORS, CARDS, CLAIMS = factor_texts("en"), names(), claims("en")
 KNOWN = (
     "", "cards/", "evidence/", "evidence/claims/", "measures/", "unit/chart/", "bedside/calc/",
-    "accounts/login/", *(f"cards/{name}/" for name in CARDS), *(f"evidence/{name}/" for name in FACTORS),
+    "unit/protocols/", "unit/protocols/form/", "unit/self-assessment/", "awareness/", "take-part/",
+    "cards/words/", "accounts/login/", *(f"cards/{name}/" for name in CARDS),
+    *(f"evidence/{name}/" for name in FACTORS),
     *(f"evidence/claims/{name}/" for name in CLAIMS),
 )  # fmt: skip
-SIGN_IN_FIRST = ("bedside/", "unit/")
+SIGN_IN_FIRST = ("bedside/", "unit/", "desk/")
 
 
 @pytest.fixture(scope="module")

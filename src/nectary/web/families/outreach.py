@@ -36,6 +36,7 @@ MEASURES = Way("measures", marked("Every measure, as it is defined"))
 PART = Way("take_part", marked("Take part"))
 CALC = Way("calc", marked("Feed calculator"), served=True)
 CHART = Way("paste", marked("Draw your own NEC numbers on a chart; nothing is kept"), served=True)
+DESK = Way("desk", marked("The reviewers' desk, for people with a sign-in"), served=True)
 ASSESS = Way(
     "self_assessment", marked("What does our unit do against NEC, and where are the gaps?"), served=True
 )
@@ -51,7 +52,7 @@ WAYS = {
         "say": (TRIALS, CLAIMS),
     },
     "take-part": {
-        "review": (CARDS,),
+        "review": (CARDS, DESK),
         "science": (EVIDENCE, MEASURES),
         "run": (CARDS, CALC, CHART, PROTOCOL),
     },
