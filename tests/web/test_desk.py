@@ -167,6 +167,22 @@ def test_a_text_shows_its_sentences_by_number_its_grade_and_its_evidence(as_, de
     assert "47/1145" not in page and re.search(r"\d+/\d+</td>", page)  # each trial's own counts
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_names_each_text_in_the_pages_language_and_who_still_has_to_sign(as_, desk, language):
+    post(as_("doctor"))
+    page = main(as_("words").get(f"/{language}/desk/"))
+    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    assert heads == [family_card(name, language).title for name in names()]
+    english = page.split("/desk/en/fortifier/")[1].split("</li>")[0]
+    spanish = page.split("/desk/es/fortifier/")[1].split("</li>")[0]
+    words = {
+        "en": ("a clinician", "a parent", "a translator"),
+        "es": ("personal de salud", "una madre o un padre", "una persona que traduce"),
+    }[language]
+    assert words[0] not in english and words[1] in english and words[2] not in english
+    assert all(word in spanish for word in words)
+
+
 def test_no_name_and_no_title_of_a_text_stands_in_the_pages_title(as_, desk):
     post(as_("doctor"))
     answer = as_("doctor").get(TEXT)

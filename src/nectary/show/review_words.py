@@ -33,6 +33,12 @@ PARTS = {
         marked("answers that it says what the English says. If the English changes, this signature lapses."),
     ),
 }
+STILL = {
+    "clinician": marked("a clinician"),
+    "parent": marked("a parent"),
+    "bereaved": marked("a bereaved parent"),
+    "translator": marked("a translator"),
+}
 LAPSED = {
     "changed": marked("the text was changed after it was signed"),
     "english_changed": marked("the English was changed after it was signed"),

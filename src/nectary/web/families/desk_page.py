@@ -15,7 +15,7 @@ from nectary.show.labels import long_date
 from nectary.show.review import ReviewText, Sentence, changes, text_of
 from nectary.show.review_evidence import Evidence, evidence_of
 from nectary.show.review_packet import Packet, review_packet
-from nectary.show.review_words import LAPSED, PARTS, role_word
+from nectary.show.review_words import LAPSED, PARTS, STILL, role_word
 from nectary.web.chart.models import TextComment, TextSignature
 from nectary.web.chart.reviews import (
     ENGLISH,
@@ -163,17 +163,17 @@ def _parts(text: ReviewText, lines: list[Line], english: ReviewText) -> list[tup
     ]
 
 
-def listed(rows: list[list[Overview]], say: Say) -> list[dict[str, Any]]:
-    """The desk's list: each card, and where each of its languages stands."""
+def listed(rows: list[list[Overview]], language: str, say: Say) -> list[dict[str, Any]]:
+    """The desk's list: each card by its title in `language`, and where each of its languages stands."""
     return [
         {
-            "title": row[0].standing.text.title,
+            "title": next(one.standing.text.title for one in row if one.standing.text.language == language),
             "texts": [
                 {
                     "name": one.standing.text.name, "language": one.standing.text.language,
                     "word": LANGUAGES[one.standing.text.language], "title": one.standing.text.title,
                     "reviewed": one.standing.reviewed,
-                    "missing": [say(PARTS[part.name][0]) for part in one.standing.missing],
+                    "missing": [say(STILL[part.name]) for part in one.standing.missing],
                     "lapsed": any(old.why != "taken_back" for old in one.standing.lapsed),
                     "open": one.open_comments,
                 }
