@@ -62,6 +62,7 @@ def test_the_page_after_a_loss_leads_nowhere_cheerful(client, settings):
     settings.DEMO = True
     main = client.get(f"/en/cards/{LOSS}/").content.decode().split("<main")[1].split("</main>")[0]
     assert "/cards/first-day/" not in main and "/evidence/" not in main and "All cards" not in main
+    assert "/cards/words/" not in main  # that page leads back to the cards
 
 
 @pytest.mark.django_db
