@@ -1,4 +1,4 @@
-"""A newcomer with nothing but the front page: three things, by the words that are seen, each in little time."""
+"""A newcomer with nothing but the front page: three things, by the words seen there, each in little time."""
 
 import subprocess
 import time

@@ -17,6 +17,8 @@ PAGES = {
         "/{}/cards/",
         "/{}/cards/if-you-see-a-change/",
         "/{}/unit/chart/",
+        "/{}/unit/protocols/",
+        "/{}/unit/self-assessment/",
         "/{}/bedside/calc/",
         "/{}/accounts/login/",
     ),

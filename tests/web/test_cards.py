@@ -154,3 +154,12 @@ def test_what_families_ask_about_first_leads_to_its_studies_and_its_sheet(client
     for factor in ("F01", "F02", "F02b", "F03", "F07", "F08"):
         there = re.findall(rf'href="(/{language}/evidence/{factor}_[a-z_]+/)(?:sheet\.pdf)?"', page)
         assert len(there) == 2 and client.get(there[0]).status_code == 200, factor
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_after_a_loss_asks_nobody_to_take_part_in_anything(client, language):
+    away = [f"/{language}/awareness/", f"/{language}/take-part/"]
+    page = client.get(f"/{language}/cards/{LOSS}/").content.decode()
+    assert not any(address in page for address in away)
+    assert all(address in client.get(f"/{language}/cards/first-day/").content.decode() for address in away)

@@ -116,8 +116,8 @@ def test_a_file_that_is_no_protocol_and_a_missing_weight_are_told_without_a_faul
         answer = client.post(FORM, {"do": "open", "from": "template", "file": sent})
         assert answer.status_code in (200, 422)
     assert client.post(FORM, {"do": "open", "from": "template"}).status_code == 422
-    assert "900" in client.post(FORM, typed(do="parents")).context["refused"]
-    assert client.post(FORM, typed(do="parents", grams="9000")).context["refused"]
+    assert "900" in client.post(FORM, typed(do="parents")).context["not_taken"]
+    assert client.post(FORM, typed(do="parents", grams="9000")).context["not_taken"]
     assert client.get(FORM, {"from": "../../secret"}).status_code == 404
 
 

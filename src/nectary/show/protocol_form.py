@@ -217,13 +217,9 @@ def _fits(place: str, path: str, typed: Mapping[str, str]) -> bool:
 def _rows(head: str, places: list[str], typed: Mapping[str, str], say: Say) -> Iterator[FormRow]:
     """The list's tables as typed, and one that is empty."""
     start = f"{head}."
-    there = {
-        int(number)
-        for path, text in typed.items()
-        if path.startswith(start)
-        and text
-        and (number := path.removeprefix(start).partition(".")[0]).isdigit()
-    }
+    filled = [path.removeprefix(start) for path, text in typed.items() if text and path.startswith(start)]
+    heads = [path.partition(".")[0] for path in filled]
+    there = [int(head) for head in heads if head.isdigit()]
     for number in range(max(there, default=-1) + 2):
         paths = [
             (place, place.replace("[]", f".{number}")) for place in places if place.startswith(f"{head}[]")

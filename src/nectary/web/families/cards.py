@@ -65,7 +65,7 @@ def all_cards(request: HttpRequest) -> HttpResponse:
     shown = [card for card in found if allowed is None or card.name in allowed]
     facts = {
         "cards": [card for card in shown if card.name != LOSS],
-        "loss": next((card for card in shown if card.name == LOSS), None),
+        "loss_card": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
         "studied": [(one, factor_text(one, _language()).title) for one in STUDIED],
         "drafts": shows_drafts(),

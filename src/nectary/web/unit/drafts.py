@@ -75,7 +75,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             return as_file(wanted, text, request.POST)
         facts |= answer(text, base, begun_from)
     except UserError as error:
-        facts["refused"] = str(error)
+        facts["not_taken"] = str(error)
     return _form(request, typed, facts | {"asks": _lines([one for one in faults(text) if one.asks])})
 
 
@@ -116,7 +116,7 @@ def _opened(request: HttpRequest, facts: dict[str, Any]) -> HttpResponse:
         typed = typed_of(to_form(sent.read().decode("utf-8")))
     except (UserError, UnicodeDecodeError) as error:
         base = base_text(facts["begun_from"], request)
-        return _form(request, typed_of(to_form(base)), facts | {"refused": str(error)}, status=422)
+        return _form(request, typed_of(to_form(base)), facts | {"not_taken": str(error)}, status=422)
     return _form(request, typed, facts)
 
 

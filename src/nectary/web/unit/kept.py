@@ -55,7 +55,7 @@ def kept_protocol(request: HttpRequest, version: str) -> HttpResponse:
     return _shown(request, _kept(request, version))
 
 
-def _shown(request: HttpRequest, kept: KeptProtocol, refused: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, kept: KeptProtocol, not_taken: str = "") -> HttpResponse:
     text = signed_text(kept)
     protocol = read(text, kept.version)
     by = [one.by for one in kept.signatures.all()]
@@ -68,10 +68,10 @@ def _shown(request: HttpRequest, kept: KeptProtocol, refused: str = "") -> HttpR
         "sign_as": _(ROLES[role]) if (role := signs_as(request.user)) else None,
         "has_signed": request.user.get_username() in by,
         "history": KeptProtocol.objects.filter(unit=kept.unit_id, protocol=kept.protocol).order_by("-at"),
-        "refused": refused,
+        "not_taken": not_taken,
         "door": "unit",
     }
-    return render(request, "unit/kept.html", facts, status=422 if refused else 200)
+    return render(request, "unit/kept.html", facts, status=422 if not_taken else 200)
 
 
 @require_POST
