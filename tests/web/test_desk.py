@@ -7,6 +7,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from tests.show.test_paper import needs_poppler, read
 from tests.web.conftest import person
 
 from nectary.base.language import LANGUAGES
@@ -283,7 +284,8 @@ def test_a_signature_is_of_one_person_in_the_accounts_own_role(as_, desk):
     text = text_of(family_card("fortifier", "en"))
     assert (kept.by, kept.role, kept.signer, kept.hash) == ("doctor", "doctor", "Kim Real Name", text.hash)
     assert kept.text == text.whole and kept.english == text.hash
-    assert post(as_("doctor")).status_code == 422
+    again = post(as_("doctor"), signer="Another Name")
+    assert again.status_code == 422 and "One person signs a text once" in main(again)
     assert TextSignature.objects.count() == 1
     assert LogEntry.objects.filter(object_repr__contains="TextSignature").count() == 1
 
@@ -501,6 +503,19 @@ def test_a_demonstration_shows_a_draft_whatever_is_signed_in_it(client, real, se
     settings.DEMO = True
     page = client.get("/en/cards/fortifier/").text
     assert "DRAFT: reviewed by nobody yet" in page and "Reviewed by" not in page
+
+
+@needs_poppler
+def test_a_printed_card_is_marked_a_draft_until_every_language_on_it_is_reviewed(client, real, settings):
+    def paper(beside=""):
+        return read(client.get(f"/en/cards/fortifier/card.pdf{beside}", secure=True).content)
+
+    sign_all(real)
+    assert "DRAFT" not in paper()
+    sign_all(real, language="es")
+    assert "DRAFT" not in paper("?with=es")
+    settings.DEMO = True
+    assert "DRAFT" in paper() and "DRAFT" in paper("?with=es")
 
 
 def test_a_static_site_asks_no_database(client, real, settings, django_assert_num_queries):
