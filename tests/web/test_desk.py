@@ -13,6 +13,7 @@ from tests.web.conftest import person
 from nectary.base.language import LANGUAGES
 from nectary.show import family_cards
 from nectary.show.family_cards import LOSS, family_card, names
+from nectary.show.paper_texts import review_names, reviewable
 from nectary.show.review import text_of
 from nectary.web.chart import actions, reviews, text_actions
 from nectary.web.chart.actions import Refused
@@ -43,7 +44,7 @@ def real(transactional_db, settings):
 
 
 def signed(unit, *, name="fortifier", language="en", by="kim", role="doctor", signer="", shown=None):
-    text = text_of(family_card(name, language))
+    text = text_of(reviewable(name, language))
     return text_actions.sign(
         unit=unit, by=by, role=role, signer=signer or f"{by} of the unit", text=text,
         shown=shown or text.hash, read_all=True,
@@ -173,7 +174,7 @@ def test_the_list_names_each_text_in_the_pages_language_and_who_still_has_to_sig
     post(as_("doctor"))
     page = main(as_("words").get(f"/{language}/desk/"))
     heads = re.findall(r"<h2>(.*?)</h2>", page)
-    assert heads == [family_card(name, language).title for name in names()]
+    assert heads == [reviewable(name, language).title for name in review_names()]
     english = page.split("/desk/en/fortifier/")[1].split("</li>")[0]
     spanish = page.split("/desk/es/fortifier/")[1].split("</li>")[0]
     words = {

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import FamilyCard, family_card
+from nectary.show.family_cards import FamilyCard
+from nectary.show.paper_texts import reviewable
 from nectary.show.review import CARD, ReviewText, text_of
 from nectary.web.chart.access import CARE, roles_of
 from nectary.web.chart.models import TextComment, TextSignature, Unit
@@ -114,7 +115,7 @@ def _lapsed(signature: Any, text: ReviewText, english: ReviewText) -> str:
 
 def english_of(name: str) -> ReviewText:
     """The English that every other language of the card says."""
-    return text_of(family_card(name, ENGLISH))
+    return text_of(reviewable(name, ENGLISH))
 
 
 def about(model: Any, unit: Any, text: ReviewText) -> "QuerySet[Any]":
@@ -144,7 +145,7 @@ def overview(unit: Any, names: Iterable[str]) -> list[list[Overview]]:
     found = []
     for name in names:
         english = english_of(name)
-        texts = [text_of(family_card(name, code)) for code in LANGUAGES]
+        texts = [text_of(reviewable(name, code)) for code in LANGUAGES]
         found.append([
             Overview(
                 standing(text, english, _for(text, signatures)), waiting.count((text.name, text.language))

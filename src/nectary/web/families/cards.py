@@ -1,6 +1,6 @@
 """The families' cards: open to all, one page each, on paper in one language or in two side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, name
 from nectary.show.help_lines import help_lines
 from nectary.show.help_lines import shown as shown_lines
 from nectary.show.paper import by_pen_pdf, card_pdf
+from nectary.show.paper_texts import MY_BABY_TODAY, PAPERS, WORDS, paper_text
 from nectary.show.review_words import seal
 from nectary.web.chart.reviews import Seal, public_seals
 from nectary.web.families.depths import all_words, depths
@@ -48,6 +49,11 @@ def shows_drafts() -> bool:
     return settings.DEMO if settings.SITE is None else settings.SITE.drafts
 
 
+def paper_may_show(name: str, *languages: str) -> bool:
+    """Whether the words of a paper may be printed in each of `languages`."""
+    return all(may_show(paper_text(name, code)) for code in languages)
+
+
 def draft_mark(cards: Iterable[FamilyCard]) -> str:
     """The mark of a page or sheet that holds `cards`: none where each of them is reviewed."""
     return "" if all(reviewed([card]) for card in cards) else _("DRAFT: reviewed by nobody yet")
@@ -61,19 +67,34 @@ def _language() -> str:
 def all_cards(request: HttpRequest) -> HttpResponse:
     """Every card that may be shown, in the order of a stay, the one after a loss apart."""
     found = [family_card(name, _language()) for name in names()]
-    allowed = None if shows_drafts() else reviewed(found)
+    papers = [paper_text(name, _language()) for name in (*PAPERS, WORDS)]
+    allowed = None if shows_drafts() else reviewed([*found, *papers])
     shown = [card for card in found if allowed is None or card.name in allowed]
     facts = {
         "cards": [card for card in shown if card.name != LOSS],
         "loss_card": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
         "studied": [(one, factor_text(one, _language()).title) for one in STUDIED],
-        "drafts": shows_drafts(),
+        "papers": _papers(allowed),
         "help_lines": shown_lines(help_lines(), localdate(), _),
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
         "door": "families",
     }
     return render(request, "families/cards.html", facts)
+
+
+def _papers(allowed: Container[str] | None) -> dict[str, list[str]]:
+    """Each paper that may be shown, with the languages it may be shown in, the page's own first.
+
+    `allowed`: the names of what is reviewed in the page's language, None for everything.
+    """
+    here = [name for name in (*PAPERS, WORDS) if allowed is None or name in allowed]
+    beside: dict[str, list[str]] = {name.replace("-", "_"): [_language()] for name in here}
+    for code in LANGUAGES:
+        texts = [paper_text(name, code) for name in here if code != _language()]
+        for name in [text.name for text in texts] if shows_drafts() or not texts else reviewed(texts):
+            beside[name.replace("-", "_")].append(code)
+    return beside
 
 
 def _card(name: str, language: str) -> FamilyCard:
@@ -101,13 +122,21 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
         "door": "families",
     }
-    return render(request, "families/card.html", facts | depths(card, _language(), drafts=shows_drafts()))
+    return render(
+        request,
+        "families/card.html",
+        facts | depths(card, _language(), with_words=paper_may_show(WORDS, _language())),
+    )
 
 
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
     """Every word of the ward that families meet, in plain ones."""
-    return all_words(request, drafts=shows_drafts())
+    return all_words(
+        request,
+        shown=paper_may_show(WORDS, _language()),
+        draft=bool(draft_mark([paper_text(WORDS, _language())])),
+    )
 
 
 def _codes(request: HttpRequest) -> list[str]:
@@ -120,9 +149,10 @@ def _codes(request: HttpRequest) -> list[str]:
 def by_pen(request: HttpRequest) -> HttpResponse:
     """*My baby today* with blanks to fill by pen; it holds nothing about any baby."""
     codes = _codes(request)
-    answer = HttpResponse(
-        by_pen_pdf(codes, mark=_("DRAFT: reviewed by nobody yet")), content_type="application/pdf"
-    )
+    if not paper_may_show(MY_BABY_TODAY, *codes):
+        raise Http404("not reviewed")
+    mark = draft_mark(paper_text(MY_BABY_TODAY, code) for code in codes)
+    answer = HttpResponse(by_pen_pdf(codes, mark=mark), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="my-baby-today-{"-".join(codes)}.pdf"'
     return answer
 

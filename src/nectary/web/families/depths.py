@@ -16,15 +16,10 @@ from nectary.show.words import tapped, word_list
 SHORT = 2  # the main point and the one thing to do
 
 
-def words_may_show(language: str, *, drafts: bool) -> bool:
-    """Whether the words of `language` are shown where drafts are, or are not."""
-    return drafts or word_list(language).status == "reviewed"
-
-
-def depths(card: FamilyCard, language: str, *, drafts: bool) -> dict[str, Any]:
+def depths(card: FamilyCard, language: str, *, with_words: bool) -> dict[str, Any]:
     """The card's sections with their words to tap, by depth, and what it rests on, worked out now."""
     given = setting("NECTARY_TRIALS")
-    words = word_list(language).words if words_may_show(language, drafts=drafts) else ()
+    words = word_list(language).words if with_words else ()
     parts, met = tapped(card.sections, words) if words else (card.sections, ())
     return {
         "short": parts[:SHORT],
@@ -34,15 +29,15 @@ def depths(card: FamilyCard, language: str, *, drafts: bool) -> dict[str, Any]:
     }
 
 
-def all_words(request: HttpRequest, *, drafts: bool) -> HttpResponse:
+def all_words(request: HttpRequest, *, shown: bool, draft: bool) -> HttpResponse:
     """Every word with its plain meaning, by the alphabet; a draft is not shown by a real unit."""
     language = get_language() or "en"
     listed = word_list(language)
     facts = {
         "words": sorted(listed.words, key=lambda word: word.term.lower()),
         "version": listed.version,
-        "draft": listed.status == "draft",
-        "shown": words_may_show(language, drafts=drafts),
+        "draft": draft,
+        "shown": shown,
         "door": "families",
     }
     return render(request, "families/words.html", facts)

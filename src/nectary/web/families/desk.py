@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nectary.show.family_cards import FamilyCard, family_card, names
+from nectary.show.family_cards import FamilyCard
 from nectary.show.paper import packet_pdf
+from nectary.show.paper_texts import review_names, reviewable
 from nectary.show.review import ReviewText, text_of
 from nectary.show.review_words import why_refused
 from nectary.web.chart import text_actions
@@ -40,7 +41,7 @@ def _unit(request: HttpRequest) -> Any:
 
 def _card(language: str, name: str) -> FamilyCard:
     try:
-        return family_card(name, language)
+        return reviewable(name, language)
     except KeyError as error:
         raise Http404("no such page") from error
 
@@ -50,7 +51,7 @@ def _card(language: str, name: str) -> FamilyCard:
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
     """Every text in every language: where it stands, and what waits for an answer."""
-    rows = desk_page.listed(overview(_unit(request), names()), get_language() or "en", _)
+    rows = desk_page.listed(overview(_unit(request), review_names()), get_language() or "en", _)
     return render(request, "families/desk.html", {"rows": rows, "role": signs_as(request.user)})
 
 

@@ -23,8 +23,8 @@ from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import family_card, names
-from nectary.web.families.cards import may_show, shows_drafts
-from nectary.web.families.depths import words_may_show
+from nectary.show.paper_texts import WORDS
+from nectary.web.families.cards import may_show, paper_may_show
 
 LOOKS = (
     "nectary.css", "drop.svg", "keep.js", "django_htmx/htmx-2.min.js", "fonts/fraunces.woff2",
@@ -39,7 +39,7 @@ def pages() -> list[str]:
     for code in LANGUAGES:
         with override(code):
             found += [reverse("about_nec"), reverse("cards")]
-            if words_may_show(code, drafts=shows_drafts()):
+            if paper_may_show(WORDS, code):
                 found.append(reverse("words"))
             found += [
                 reverse("family_card", args=[name]) for name in names() if may_show(family_card(name, code))

@@ -17,14 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import LOSS, family_card, names
 from nectary.show.paper import booklet_pdf, ladder_pdf, rounds_card_pdf
+from nectary.show.paper_texts import DAILY_FIVE, WHOM_TO_CALL, paper_text
 from nectary.show.speak_up import NAME, NUMBER, STEPS
-from nectary.web.families.cards import draft_mark, may_show, shows_drafts
+from nectary.web.families.cards import draft_mark, may_show, paper_may_show
 
 LONGEST_NAME, LONGEST_NUMBER = 40, 24
-
-
-def _mark() -> str:
-    return _("DRAFT: reviewed by nobody yet")
 
 
 def _codes(beside: str) -> list[str]:
@@ -32,10 +29,11 @@ def _codes(beside: str) -> list[str]:
     return [here, *([beside] if beside in LANGUAGES and beside != here else [])]
 
 
-def _only_where_drafts_are_shown() -> None:
-    """These words are nobody's to sign yet, so a real unit does not print them."""
-    if not shows_drafts():
+def _mark(name: str, codes: list[str]) -> str:
+    """The paper's mark, empty once its words are reviewed in each language; Http404 where it may not show."""
+    if not paper_may_show(name, *codes):
         raise Http404("not reviewed")
+    return draft_mark(paper_text(name, code) for code in codes)
 
 
 def _paper(made: bytes, name: str) -> HttpResponse:
@@ -47,12 +45,11 @@ def _paper(made: bytes, name: str) -> HttpResponse:
 @require_safe
 def rounds_card(request: HttpRequest) -> HttpResponse:
     """The daily five for a badge holder; `?with=en` puts the other language on its back."""
-    _only_where_drafts_are_shown()
     codes = _codes(request.GET.get("with", ""))
     marks = {}
     for code in codes:
         with override(code):
-            marks[code] = _mark()
+            marks[code] = _mark(DAILY_FIVE, [code])
     return _paper(rounds_card_pdf(codes, mark=marks), f"rounds-card-{'-'.join(codes)}")
 
 
@@ -69,9 +66,8 @@ def booklet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ladder(request: HttpRequest) -> HttpResponse:
     """Whom to call, in order, with blanks for a pen."""
-    _only_where_drafts_are_shown()
     codes = _codes(request.GET.get("with", ""))
-    return _paper(ladder_pdf(codes, {}, mark=_mark()), f"speak-up-{'-'.join(codes)}")
+    return _paper(ladder_pdf(codes, {}, mark=_mark(WHOM_TO_CALL, codes)), f"speak-up-{'-'.join(codes)}")
 
 
 class Ladder(forms.Form):
@@ -111,13 +107,13 @@ def speak_up(request: HttpRequest) -> HttpResponse:
     """The form; or the paper with what was typed on it, which nothing keeps."""
     form = Ladder(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound:
-        _only_where_drafts_are_shown()
+        mark = _mark(WHOM_TO_CALL, _codes(request.POST.get("beside", "")))
         if form.is_valid():
             codes = _codes(form.cleaned_data["beside"])
-            return _paper(ladder_pdf(codes, form.typed(), mark=_mark()), f"speak-up-{'-'.join(codes)}")
+            return _paper(ladder_pdf(codes, form.typed(), mark=mark), f"speak-up-{'-'.join(codes)}")
     facts = {
         "form": form,
-        "shown": shows_drafts(),
+        "shown": paper_may_show(WHOM_TO_CALL, get_language() or "en"),
         "steps": [(_(title), _(words)) for title, words in STEPS.values()],
         "others": [(code, word) for code, word in LANGUAGES.items() if code != get_language()],
         "door": "families",

@@ -1,0 +1,84 @@
+"""The words of the papers that families carry, in the shape of a card, so that they are reviewed like one.
+
+What is signed is every word that such a paper can print; what a person writes into its blanks is not ours.
+"""
+
+from collections.abc import Callable
+
+from nectary.base.language import LANGUAGES, Say, marked, speaker
+from nectary.show import by_pen, speak_up
+from nectary.show.family_cards import FamilyCard, family_card
+from nectary.show.family_cards import names as card_names
+from nectary.show.words import word_list
+
+MY_BABY_TODAY, DAILY_FIVE, WHOM_TO_CALL, WORDS = "my-baby-today", "daily-five", "whom-to-call", "words"
+VERSION = "2026-11-26"  # of the words below; the seal of a text is made from the words themselves
+NO_EVIDENCE = "–"
+WORDS_TITLE = marked("What do these words mean?")
+
+Block = tuple[str, tuple[str, ...]]
+
+
+def _my_baby_today(say: Say) -> list[Block]:
+    parts = [
+        (say(part.title), tuple(say(text) for one in part.blanks for text in (one.text, *one.choices)))
+        for part in by_pen.PARTS
+    ]
+    return [(say(by_pen.TITLE), (say(by_pen.TELL), say(by_pen.FOOT))), *parts]
+
+
+def _daily_five(say: Say) -> list[Block]:
+    calls = tuple(say(title) for title, _ in speak_up.STEPS.values())
+    return [
+        (say(speak_up.FIVE_TITLE), tuple(map(say, speak_up.FIVE))),
+        (say(speak_up.CALL), (say(by_pen.TELL), *calls)),
+    ]
+
+
+def _whom_to_call(say: Say) -> list[Block]:
+    first = (say(speak_up.FIRST), say(by_pen.TELL))
+    steps = [(say(title), (say(words),)) for title, words in speak_up.STEPS.values()]
+    blanks = (speak_up.NAME, speak_up.NUMBER, speak_up.LOOKED_AT, speak_up.LADDER_FOOT)
+    return [(say(speak_up.LADDER_TITLE), first), *steps, (say(marked("Blanks")), tuple(map(say, blanks)))]
+
+
+PAPERS: dict[str, tuple[str, Callable[[Say], list[Block]]]] = {
+    MY_BABY_TODAY: (by_pen.TITLE, _my_baby_today),
+    DAILY_FIVE: (speak_up.FIVE_TITLE, _daily_five),
+    WHOM_TO_CALL: (speak_up.LADDER_TITLE, _whom_to_call),
+}
+
+
+def paper_text(name: str, language: str) -> FamilyCard:
+    """The words of the paper `name` as a card; KeyError for a name or a language that there is not."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    if name == WORDS:
+        listed = word_list(language)
+        meanings = tuple(f"{word.term}: {word.meaning}" for word in listed.words)
+        block = (speaker(language)(WORDS_TITLE), meanings)
+        return _as_card(name, WORDS_TITLE, [block], language, listed.version, listed.status)
+    title, made = PAPERS[name]
+    return _as_card(name, title, made(speaker(language)), language, VERSION)
+
+
+def _as_card(
+    name: str, title: str, blocks: list[Block], language: str, version: str, status: str = "draft"
+) -> FamilyCard:
+    lines = [line for heading, under in blocks for line in (heading, *under)]
+    ended = "\n".join(line if line[-1:] in ".?!" else f"{line}." for line in lines)
+    return FamilyCard(
+        name=name, title=speaker(language)(title), when=0, status=status, version=version,
+        evidence_read=NO_EVIDENCE, factors=(), sections=(), text=ended, blocks=tuple(blocks),
+        language=language,
+    )  # fmt: skip
+
+
+def review_names() -> tuple[str, ...]:
+    """Every text that is reviewed: the cards in the order of a stay, then the papers."""
+    return (*card_names(), *PAPERS, WORDS)
+
+
+def reviewable(name: str, language: str) -> FamilyCard:
+    """The card or paper `name`; KeyError for neither, or an unknown language."""
+    return paper_text(name, language) if name in (*PAPERS, WORDS) else family_card(name, language)
