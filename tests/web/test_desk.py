@@ -13,8 +13,8 @@ from tests.web.conftest import person
 from nectary.base.language import LANGUAGES
 from nectary.show import family_cards
 from nectary.show.family_cards import LOSS, family_card, names
-from nectary.show.paper_texts import review_names, reviewable
 from nectary.show.review import text_of
+from nectary.show.reviewable import review_names, reviewable
 from nectary.web.chart import actions, reviews, text_actions
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import TextComment, TextSignature, Unit

@@ -15,7 +15,7 @@ from tests.web.conftest import as_, person, ward  # noqa: F401 (fixtures)
 
 from nectary.protocols.form import to_form
 from nectary.protocols.reading import read
-from nectary.protocols.schema import signed_by, status_on, text_of
+from nectary.protocols.schema import packaged, signed_by, status_on, text_of
 from nectary.protocols.typed import typed_of
 from nectary.web.chart.models import KeptProtocol, Unit
 from nectary.web.unit.drafts import template_text
@@ -36,7 +36,7 @@ def rows():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["template", "adept-2009", "leeds-2018", "frankfurt-2021"])
+@pytest.mark.parametrize("name", ["template", *packaged()])
 def test_the_form_shows_every_entry_of_its_file_and_sends_the_same_protocol_back(client, name):
     page = client.get(FORM, {"from": name}).content.decode()
     text = template_text() if name == "template" else text_of(name)[0]

@@ -17,6 +17,7 @@ class FamilyCard:
 
     `when`: its place in a stay. `factors`: the evidence that it rests on. `text`: what is read, without the
     marks of headings, for its grade. `blocks`: (heading, its paragraphs and list items in turn) for paper.
+    `form`: card, or paper and page for what is only reviewed like one.
     """
 
     name: str
@@ -30,6 +31,7 @@ class FamilyCard:
     text: str
     blocks: tuple[tuple[str, tuple[str, ...]], ...]
     language: str
+    form: str = "card"
 
     @property
     def to_do(self) -> str:

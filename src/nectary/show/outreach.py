@@ -1,7 +1,6 @@
 """The pages for a wider public, in Markdown, one file a language: an awareness day, and how to take part."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from nectary.base.language import LANGUAGES
@@ -42,13 +41,6 @@ def outreach(name: str, language: str, **statements: str) -> Outreach:
     return Outreach(
         name=name, sections=tuple(zip(keys, made, strict=True)), text=plain(body.strip()), **facts
     )  # fmt: skip
-
-
-@cache  # every page's foot asks
-def title_and_status(name: str, language: str) -> tuple[str, str]:
-    """What a link to the page says, and whether anybody reviewed it."""
-    facts, _ = _opened(name, language)
-    return facts["title"], facts["status"]
 
 
 def _opened(name: str, language: str) -> tuple[dict[str, Any], str]:

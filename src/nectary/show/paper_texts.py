@@ -7,13 +7,12 @@ from collections.abc import Callable
 
 from nectary.base.language import LANGUAGES, Say, marked, speaker
 from nectary.show import by_pen, speak_up
-from nectary.show.family_cards import FamilyCard, family_card
-from nectary.show.family_cards import names as card_names
+from nectary.show.family_cards import FamilyCard
 from nectary.show.words import word_list
 
 MY_BABY_TODAY, DAILY_FIVE, WHOM_TO_CALL, WORDS = "my-baby-today", "daily-five", "whom-to-call", "words"
 VERSION = "2026-11-26"  # of the words below; the seal of a text is made from the words themselves
-NO_EVIDENCE = "–"
+NO_EVIDENCE, PAPER = "–", "paper"
 WORDS_TITLE = marked("What do these words mean?")
 
 Block = tuple[str, tuple[str, ...]]
@@ -70,15 +69,5 @@ def _as_card(
     return FamilyCard(
         name=name, title=speaker(language)(title), when=0, status=status, version=version,
         evidence_read=NO_EVIDENCE, factors=(), sections=(), text=ended, blocks=tuple(blocks),
-        language=language,
+        language=language, form=PAPER,
     )  # fmt: skip
-
-
-def review_names() -> tuple[str, ...]:
-    """Every text that is reviewed: the cards in the order of a stay, then the papers."""
-    return (*card_names(), *PAPERS, WORDS)
-
-
-def reviewable(name: str, language: str) -> FamilyCard:
-    """The card or paper `name`; KeyError for neither, or an unknown language."""
-    return paper_text(name, language) if name in (*PAPERS, WORDS) else family_card(name, language)

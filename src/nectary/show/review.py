@@ -44,7 +44,7 @@ class ReviewText:
     language: str
     whole: str
     after_loss: bool = False
-    of_a_card: bool = True
+    form: str = "card"
 
     @property
     def hash(self) -> str:
@@ -84,7 +84,7 @@ def text_of(card: FamilyCard) -> ReviewText:
     for heading, under in card.blocks:
         lines += [f"{HEADING}{heading}", *under]
     whole = unicodedata.normalize("NFC", "\n".join(" ".join(line.split()) for line in lines))
-    return ReviewText(CARD, card.name, card.language, whole, card.name == LOSS, bool(card.sections))
+    return ReviewText(CARD, card.name, card.language, whole, card.name == LOSS, card.form)
 
 
 def sentences(whole: str) -> tuple[Sentence, ...]:

@@ -16,6 +16,7 @@ QUESTIONS = {
 ON_PAPER = {
     MAIN: marked("In your own words: what is this paper for, and what would you do with it?"),
 }
+BY_FORM = {"card": QUESTIONS, "paper": ON_PAPER, "page": {MAIN: QUESTIONS[MAIN]}}
 AFTER_LOSS = {
     MAIN: marked("In your own words: what does this page say that a parent may do, or ask for?"),
     TO_DO: marked("Whom could a parent ask for, and for how long?"),
@@ -61,7 +62,7 @@ class TeachBack:
 def teach_back(text: ReviewText, say: Say) -> TeachBack:
     """The sheet of `text`; after a loss it asks two gentler questions, of parents who chose to be asked."""
     parts = text.parts
-    questions = AFTER_LOSS if text.after_loss else QUESTIONS if text.of_a_card else ON_PAPER
+    questions = AFTER_LOSS if text.after_loss else BY_FORM[text.form]
     asked = tuple(
         Asked(say(words), tuple(one.words for one in parts[number][1]))
         for number, words in questions.items()

@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import FamilyCard
-from nectary.show.paper_texts import reviewable
 from nectary.show.review import CARD, ReviewText, text_of
+from nectary.show.reviewable import reviewable
 from nectary.web.chart.access import CARE, roles_of
 from nectary.web.chart.models import TextComment, TextSignature, Unit
 

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nectary.show.family_cards import FamilyCard
 from nectary.show.paper import packet_pdf
-from nectary.show.paper_texts import review_names, reviewable
 from nectary.show.review import ReviewText, text_of
 from nectary.show.review_words import why_refused
+from nectary.show.reviewable import review_names, reviewable
 from nectary.web.chart import text_actions
 from nectary.web.chart.access import through
 from nectary.web.chart.actions import Refused

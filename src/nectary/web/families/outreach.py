@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import marked
-from nectary.show.outreach import names, outreach, title_and_status
+from nectary.show.outreach import names, outreach
+from nectary.show.reviewable import reviewable
+from nectary.web.families.cards import draft_mark, may_show, reviewed, shows_drafts
 from nectary.web.families.views import MILK_FACTOR, donor_milk
-
-REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,11 @@ def _language() -> str:
     return get_language() or "en"
 
 
-def _drafts() -> bool:
-    """Whether texts that nobody reviewed are shown here, each marked."""
-    return settings.DEMO if settings.SITE is None else settings.SITE.drafts
-
-
 def to_pages() -> list[tuple[str, str]]:
     """(address, title) of each page that may be shown, for the foot of every page."""
-    found = [(PAGES[name], *title_and_status(name, _language())) for name in names()]
-    return [(reverse(page), title) for page, title, status in found if _drafts() or status == REVIEWED]
+    texts = [reviewable(name, _language()) for name in names()]
+    allowed = {text.name for text in texts} if shows_drafts() else {*reviewed(texts)}
+    return [(reverse(PAGES[text.name]), text.title) for text in texts if text.name in allowed]
 
 
 def _ways(name: str, key: str) -> list[tuple[str, str]]:
@@ -84,9 +80,11 @@ def _ways(name: str, key: str) -> list[tuple[str, str]]:
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
     found = outreach(name, _language(), donor_milk=donor_milk().statement)
+    text = reviewable(name, _language())
     facts = {
         "page": found,
-        "shown": _drafts() or found.status == REVIEWED,
+        "shown": may_show(text),
+        "draft": bool(draft_mark([text])),
         "parts": [(key, words, _ways(name, key)) for key, words in found.sections],
         "door": "families",
     }

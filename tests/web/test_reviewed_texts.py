@@ -1,4 +1,4 @@
-"""The papers that families carry are reviewed like the cards: hidden by a real unit until all have signed."""
+"""Papers and pages for families are reviewed like the cards: hidden by a real unit until all have signed."""
 
 import subprocess
 
@@ -10,6 +10,7 @@ from nectary.base.language import LANGUAGES, speaker
 from nectary.show import by_pen, speak_up
 from nectary.show.paper_texts import PAPERS, WORDS, paper_text
 from nectary.show.review import text_of
+from nectary.show.reviewable import reviewable
 from nectary.show.words import word_list
 
 ADDRESS = {
@@ -87,11 +88,42 @@ def test_the_words_of_the_ward_are_shown_and_tapped_once_they_are_signed(client,
     assert '<dl class="glossary">' in page and "DRAFT" not in page and "BORRADOR" not in page
 
 
-@pytest.mark.parametrize("name", [*PAPERS, WORDS])
-def test_a_paper_stands_at_the_desk_with_its_sentences_and_its_packet(as_, desk, name):  # noqa: F811
+PAGES = {
+    "about-nec": ("/{}/", {"en": "necrotizing enterocolitis", "es": "enterocolitis necrosante"}),
+    "awareness": ("/{}/awareness/", {"en": "May 17", "es": "17 de mayo"}),
+    "take-part": ("/{}/take-part/", {"en": "You can stop at any time", "es": "Lea un texto"}),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_for_all_shows_its_words_once_they_are_signed(client, real, name, language):  # noqa: F811
+    address, words = PAGES[name][0].format(language), PAGES[name][1][language]
+    page = client.get(address, secure=True).text
+    assert (
+        words not in page
+        and {"en": "ask for an interpreter", "es": "un intérprete"}[language] in page.lower()
+    )
+    assert {"en": "No tool has been shown", "es": "No se ha demostrado"}[language] in page
+    sign_all(real, name=name, language=language)
+    page = client.get(address, secure=True).text
+    assert words in page and "DRAFT" not in page and "BORRADOR" not in page
+    other = next(code for code in LANGUAGES if code != language)
+    assert PAGES[name][1][other] not in client.get(PAGES[name][0].format(other), secure=True).text
+
+
+def test_the_foot_leads_to_a_page_for_all_once_it_may_be_shown(client, real):  # noqa: F811
+    assert "/en/awareness/" not in client.get("/en/cards/", secure=True).text
+    sign_all(real, name="awareness")
+    page = client.get("/en/cards/", secure=True).text
+    assert "/en/awareness/" in page and "/en/take-part/" not in page
+
+
+@pytest.mark.parametrize("name", [*PAPERS, WORDS, *PAGES])
+def test_what_is_no_card_stands_at_the_desk_with_its_sentences_and_its_packet(as_, desk, name):  # noqa: F811
     page = as_("words").get(f"/en/desk/es/{name}/")
     assert page.status_code == 200
-    text = text_of(paper_text(name, "es"))
+    text = text_of(reviewable(name, "es"))
     assert all(f'id="s{one.number}"' in page.text for one in text.sentences)
     packet = as_("words").get(f"/en/desk/es/{name}/packet.pdf")
     assert packet.status_code == 200 and packet.content.startswith(b"%PDF")
