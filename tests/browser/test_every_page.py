@@ -1,8 +1,8 @@
 """Every page that a visitor can reach, in both languages: found by links, so that a new one is in.
 
 On a desktop in light: axe, the keyboard, what it loads and how much, and its print. On a phone in dark: axe,
-and nothing wider than 320 px. The pages of factors are alike, so the phone sees every second one of them in
-English and the others in Spanish. Each paper that they link to is a tagged PDF.
+and nothing wider than 320 px. The pages of factors are alike, so the desktop sees every second one of them in
+English and the others in Spanish, and the phone the other way round. Each paper that they link to is a tagged PDF.
 """
 
 import urllib.request
@@ -34,12 +34,15 @@ def found(demo):
     return sweep.find(demo.url, STARTS)
 
 
-def of(found, language, *, halved=False):
-    """The paths of one language; `halved` leaves out every second factor, the other half in the other."""
+DESKTOP, PHONE = 0, 1
+
+
+def of(found, language, screen=None):
+    """The paths of one language; for a screen without every second factor, the others in the next language."""
     paths = sorted(path for path in found.pages if path.startswith(f"/{language}/"))
-    if not halved:
+    if screen is None:
         return paths
-    left_out = FACTORS[list(LANGUAGES).index(language) % 2 :: 2]
+    left_out = FACTORS[(list(LANGUAGES).index(language) + screen) % 2 :: 2]
     return [path for path in paths if not path.endswith(tuple(f"/evidence/{one}/" for one in left_out))]
 
 
@@ -51,9 +54,13 @@ def test_the_links_lead_to_every_page_that_is_known_and_none_is_broken(found):
         assert {f"/{language}/{one}" for one in SIGN_IN_FIRST} <= found.closed
     both = [{path.removeprefix(f"/{language}/") for path in of(found, language)} for language in LANGUAGES]
     assert both[0] == both[1] and len(both[0]) > len(KNOWN)
-    seen_small = [path for language in LANGUAGES for path in of(found, language, halved=True)]
-    assert all(any(f"/{one}/" in path for path in seen_small) for one in FACTORS)
-    assert len(seen_small) == 2 * len(both[0]) - len(FACTORS)
+    for screen in (DESKTOP, PHONE):
+        seen = [path for language in LANGUAGES for path in of(found, language, screen)]
+        assert all(any(f"/{one}/" in path for path in seen) for one in FACTORS)
+        assert len(seen) == 2 * len(both[0]) - len(FACTORS)
+    for language in LANGUAGES:
+        on_either = {path for screen in (DESKTOP, PHONE) for path in of(found, language, screen)}
+        assert on_either == set(of(found, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,7 +71,7 @@ def test_on_a_desktop_in_light_every_page_is_whole(browser, demo, found, languag
     )  # fmt: skip
     page = context.new_page()
     wire, axe, faults, sizes = sweep.Wire(page), Axe(), [], {}
-    for path in of(found, language):
+    for path in of(found, language, DESKTOP):
         size = sizes[path] = wire.open(page, path)
         here = [f"{size} bytes"] if size > sweep.MOST_BYTES else []
         here += wire.elsewhere(demo.url) + sweep.by_keyboard(page)
@@ -86,7 +93,7 @@ def test_on_a_phone_in_dark_every_page_is_whole(browser, demo, found, language):
     )  # fmt: skip
     page = context.new_page()
     axe, faults = Axe(), []
-    for path in of(found, language, halved=True):
+    for path in of(found, language, PHONE):
         page.goto(path)
         page.evaluate(sweep.OPEN_ALL)
         here = sweep.barriers(page, axe)
