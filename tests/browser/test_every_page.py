@@ -1,8 +1,9 @@
 """Every page that a visitor can reach, in both languages: found by links, so that a new one is in.
 
 On a desktop in light: axe, the keyboard, what it loads and how much, and its print. On a phone in dark: axe,
-and nothing wider than 320 px. The pages of factors are alike, so the desktop sees every second one of them in
-English and the others in Spanish, and the phone the other way round. Each paper that they link to is a tagged PDF.
+and nothing wider than 320 px. The pages of factors are alike, so the desktop sees every second one of them
+in English and the others in Spanish, and the phone the other way round. Each paper that they link to is a
+tagged PDF.
 """
 
 import urllib.request
@@ -38,7 +39,7 @@ DESKTOP, PHONE = 0, 1
 
 
 def of(found, language, screen=None):
-    """The paths of one language; for a screen without every second factor, the others in the next language."""
+    """The paths of one language; for a screen, without every second factor: those in the other language."""
     paths = sorted(path for path in found.pages if path.startswith(f"/{language}/"))
     if screen is None:
         return paths
