@@ -99,13 +99,29 @@ class Demo:
             writer.writerows(rows)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    running = Demo(tmp_path_factory.mktemp("demo"))
-    running.wait()
-    yield running
+def _stop(running):
     running.process.terminate()
     running.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory):
+    """A home in which the demonstration was made once: inventing its stays takes longest."""
+    running = Demo(tmp_path_factory.mktemp("invented"))
+    running.wait()
+    _stop(running)
+    return running.home / "demo"
+
+
+# a copy each: what one module charts, keeps or signs is not there for the next
+@pytest.fixture(scope="module")
+def demo(invented, tmp_path_factory):
+    home = tmp_path_factory.mktemp("demo")
+    shutil.copytree(invented, home / "demo")
+    running = Demo(home)
+    running.wait()
+    yield running
+    _stop(running)
 
 
 @pytest.fixture
