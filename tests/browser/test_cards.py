@@ -13,7 +13,6 @@ def test_every_depth_and_an_open_word_hold_no_barrier(open_as, width, scheme, la
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
     for path in ("medicines", "first-day", LOSS, "words"):
         page.goto(f"/{language}/cards/{path}/")
-        clean(page, width)
         for closed in page.locator("summary").all():  # an outer one stands before those in it
             closed.click()
         clean(page, width)
