@@ -74,7 +74,10 @@ def test_a_changed_number_is_told_in_words_and_worked_out_for_ten_babies(client)
 def test_a_fault_is_named_with_its_band_and_what_was_typed_stands_where_it_was(client):
     answer = client.post(FORM, typed(ladder__band__0__grams="0, 900", title=SECRET))
     page = unescape(answer.content.decode())
-    assert answer.status_code == 422 and "band 0 to 900 g" in page and "gap" in page
+    assert answer.status_code == 422 and "Band of birth weight 1 (0, 900 g)" in page and "gap" in page
+    assert 'href="#f-ladder.band.0.grams"' in page and page.count('aria-invalid="true"') == 1
+    spanish = client.post(FORM.replace("/en/", "/es/"), typed(ladder__band__0__grams="0, 900"))
+    assert "deja un hueco" in spanish.content.decode()
     assert value_of(page, "title") == SECRET and value_of(page, "ladder.band.0.grams") == "0, 900"
 
 

@@ -9,6 +9,7 @@ import typer
 from nectary.base.errors import UserError
 
 if TYPE_CHECKING:
+    from nectary.protocols.fault import Fault
     from nectary.protocols.schema import Protocol
 
 app = typer.Typer(
@@ -37,8 +38,6 @@ def _spoken(language: str) -> str:
 @app.command()
 def check(file: File, json: Json = False) -> None:
     """Every fault of a file, a line each; exit 1 when it has one. Questions are no faults."""
-    from dataclasses import asdict
-
     from nectary.protocols.checking import faults
     from nectary.protocols.schema import text_of
 
@@ -47,14 +46,20 @@ def check(file: File, json: Json = False) -> None:
     wrong = [one for one in found if not one.asks]
     version = None if wrong else _loaded(file).version
     if json:
-        typer.echo(writer.dumps({"version": version, "faults": [asdict(one) for one in found]}))
+        typer.echo(writer.dumps({"version": version, "faults": [_fault(one) for one in found]}))
     else:
         for one in found:
-            typer.echo(f"{'question' if one.asks else 'fault'}: {one.line(where)}")
+            typer.echo(f"{'question' if one.asks else 'fault'}: {one.error(where)}")
         if version:
             typer.echo(f"{where}: readable; version {version}")
     if wrong:
         raise typer.Exit(1)
+
+
+def _fault(one: "Fault") -> dict[str, object]:
+    found, expected, todo = one.said()
+    where = {"path": one.path, "place": one.place}
+    return where | {"found": found, "expected": expected, "todo": todo, "asks": one.asks}
 
 
 @app.command()

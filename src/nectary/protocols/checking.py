@@ -3,38 +3,21 @@
 import difflib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 from nectary.base.errors import UserError
+from nectary.base.language import marked
+from nectary.protocols.fault import Fault
 from nectary.protocols.fields import KINDS, NEEDED, Entry, entries
 from nectary.protocols.schema import PARTNERS, PRESCRIBERS, SCHEMA
 
 HOURS_A_DAY = 24
 HALF_DAY = 12
-MOST_SLIP = 8  # a band edge this many times lighter than any preterm baby is a kilogram or a gram slip
-LEAST_EDGE_G = 200
+LEAST_EDGE_G = 200  # a band that ends below this was written in kilograms
 HOURLY_SLIP = 9  # mL/kg/hour steps end near 6; a ladder whose highest step is below this was never a day's
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing to mend; `asks`: it may be right, and a person must say so."""
-
-    place: str
-    found: str
-    expected: str
-    todo: str = ""
-    asks: bool = False
-
-    def line(self, where: str) -> str:
-        """The whole fault as one line."""
-        return str(
-            UserError(self.found, self.expected, self.todo, f"{where}, {self.place}" if self.place else where)
-        )
 
 
 @cache
@@ -57,7 +40,8 @@ def faults(text: str) -> tuple[Fault, ...]:
     try:
         content = parsed(text)
     except UserError as error:
-        return (Fault("", error.found, error.expected, "Mend that line first."),)
+        mend, facts = marked("Mend that line first."), {"found": error.found, "expected": error.expected}
+        return (Fault("", "", "{found}", "{expected}", mend, facts=facts),)
     found = [*_kinds(content), *_missing(content)]
     if not any(not one.asks for one in found):  # what stands is of the right kind: now its sense
         found += _bands(content)
@@ -89,8 +73,12 @@ def _band_name(band: dict[str, Any]) -> str:
 
 
 def _kinds(content: dict[str, Any]) -> Iterator[Fault]:
-    if content.get("schema", SCHEMA) != SCHEMA:
-        yield Fault("schema", f"{content['schema']!r}", SCHEMA, "Begin from the template.")
+    schema = content.get("schema", SCHEMA)
+    if schema != SCHEMA:
+        facts = {"value": repr(schema), "schema": SCHEMA}
+        yield Fault(
+            "schema", "schema", "{value}", "{schema}", marked("Begin from the template."), facts=facts
+        )
     for entry in entries(content):
         kind, place = KINDS.get(entry.of), place_of(content, entry)
         if kind is None:
@@ -98,186 +86,231 @@ def _kinds(content: dict[str, Any]) -> Iterator[Fault]:
                 continue
             near = difflib.get_close_matches(entry.of, KINDS, n=1)
             yield Fault(
-                place,
-                "an entry that no protocol has",
-                near[0].replace("[]", "") if near else "one of the template",
-            )
+                entry.path, place, marked("an entry that no protocol has"),
+                "{near}" if near else marked("one of the template"),
+                facts={"near": near[0].replace("[]", "") if near else ""},
+            )  # fmt: skip
         elif not kind.right(entry.value):
-            yield Fault(place, f"{entry.value!r}", kind.expected)
+            facts = {"value": repr(entry.value)}
+            yield Fault(entry.path, place, "{value}", kind.expected, kind=kind.name, facts=facts)
 
 
 def _missing(content: dict[str, Any]) -> Iterator[Fault]:
     there = {entry.of for entry in entries(content)}
     for path in NEEDED:
         if path not in there:
-            todo = (
-                'Write status = "not_stated" where the source is silent.' if path.endswith("status") else ""
-            )
-            yield Fault(path, "nothing", KINDS[path].expected, todo)
+            silent = marked("Where the source is silent, say so.")
+            kind, todo = KINDS[path], silent if path.endswith("status") else ""
+            yield Fault(path, path, marked("nothing"), kind.expected, todo, kind=kind.name)
     bands = content.get("ladder", {}).get("band", [])
     if not bands:
-        yield Fault("ladder", "no band", "one band of birth weights or more")
-    for band in bands:
+        one = marked("one band of birth weights or more")
+        yield Fault("ladder.band", "ladder", marked("no band"), one)
+    kind = KINDS["ladder.band[].grams"]
+    for number, band in enumerate(bands):
         if "grams" not in band:
-            yield Fault("a band", "no grams", KINDS["ladder.band[].grams"].expected)
+            path = f"ladder.band.{number}.grams"
+            yield Fault(path, "a band", marked("no grams"), kind.expected, kind=kind.name)
 
 
 def _bands(content: dict[str, Any]) -> Iterator[Fault]:
     ladder = content["ladder"]
-    for band in ladder["band"]:
-        name = _band_name(band)
-        if band["grams"][0] >= band["grams"][1]:
-            yield Fault(name, "no weight lies in it", "the lower edge first")
-        if 0 < band["grams"][1] < LEAST_EDGE_G:
-            yield Fault(name, f"ends at {band['grams'][1]} g", "grams, not kilograms", "Write 1000 for 1 kg.")
-        if ladder["type"] == "table":
-            yield from _table(band, name, ladder.get("split_hours"))
-        else:
-            yield from _rule(band | {}, name, ladder.get("arms", []))
-    spans = [(band["grams"], band.get("ga_from"), band.get("ga_below")) for band in ladder["band"]]
-    for (lower, *one), (upper, *other) in pairwise(spans):
-        if lower[1] != upper[0] and one == other == [None, None]:
-            what = "overlaps" if lower[1] > upper[0] else "leaves a gap to"
+    for number, band in enumerate(ladder["band"]):
+        path, name = f"ladder.band.{number}", _band_name(band)
+        low, high = band["grams"]
+        if low >= high:
+            first = marked("the lower edge first")
+            yield Fault(f"{path}.grams", name, marked("no weight lies in it"), first)
+        if 0 < high < LEAST_EDGE_G:
             yield Fault(
-                f"band {lower[0]} to {lower[1]} g",
-                f"{what} the next, which begins at {upper[0]} g",
-                f"the next to begin at {lower[1]} g",
-            )
+                f"{path}.grams", name, marked("ends at {grams} g"), marked("grams, not kilograms"),
+                marked("Write 1000 for 1 kg."), facts={"grams": high},
+            )  # fmt: skip
+        if ladder["type"] == "table":
+            yield from _table(band, path, name, ladder.get("split_hours"))
+            continue
+        yield from _rule(band, path, name, ladder.get("arms", []))
+    yield from _edges(ladder["band"])
 
 
-def _table(band: dict[str, Any], name: str, split: int | None) -> Iterator[Fault]:
-    steps = band.get("steps")
+def _edges(bands: list[dict[str, Any]]) -> Iterator[Fault]:
+    """Neighbours by weight alone that overlap or leave weights out."""
+    spans = [(band["grams"], band.get("ga_from"), band.get("ga_below")) for band in bands]
+    for number, ((lower, *one), (upper, *other)) in enumerate(pairwise(spans)):
+        if lower[1] != upper[0] and one == other == [None, None]:
+            yield Fault(
+                f"ladder.band.{number}.grams", f"band {lower[0]} to {lower[1]} g",
+                marked("overlaps the next, which begins at {next} g") if lower[1] > upper[0]
+                else marked("leaves a gap to the next, which begins at {next} g"),
+                marked("the next to begin at {end} g"), facts={"next": upper[0], "end": lower[1]},
+            )  # fmt: skip
+
+
+def _table(band: dict[str, Any], path: str, name: str, split: int | None) -> Iterator[Fault]:
+    steps, path = band.get("steps"), f"{path}.steps"
     if not steps:
-        yield Fault(name, "no steps", 'steps = [[12, 12], [24, 24]], or type = "rule"')
+        rows = marked("steps, a row a day, or a ladder by a rule")
+        yield Fault(path, name, marked("no steps"), rows)
         return
     low, high = limits()["volume_ml_kg_day"]["fault"]
     for number, row in enumerate(steps, start=1):
-        place = f"{name}, step {number}"
+        place, facts = f"{name}, step {number}", {"row": row, "step": number, "high": high}
         if any(part < low for part in row):
-            yield Fault(place, f"{row}", "mL/kg/day above 0", "A hold is not a step.")
+            above, hold = marked("mL/kg/day above 0"), marked("A hold is not a step.")
+            yield Fault(path, place, "{row}", above, hold, facts=facts)
         elif any(part > high for part in row):
-            yield Fault(place, f"{row}", f"at most {high} mL/kg/day")
+            yield Fault(path, place, "{row}", marked("at most {high} mL/kg/day"), facts=facts)
         elif split is not None and len(row) > 1 and len(row) * split != HOURS_A_DAY:
-            yield Fault(place, f"{len(row)} parts", f"{HOURS_A_DAY // split} parts of {split} h")
+            facts = {"step": number, "parts": len(row), "wanted": HOURS_A_DAY // split, "hours": split}
+            parts, wanted = marked("{parts} parts"), marked("{wanted} parts of {hours} h")
+            yield Fault(path, place, parts, wanted, facts=facts)
     for number, (before, after) in enumerate(pairwise(steps), start=2):
         if low <= min(after) < max(before):
             yield Fault(
-                f"{name}, step {number}", f"{after} comes after {before}", "no step below the one before it"
-            )
-    if max(max(row) for row in steps) < HOURLY_SLIP:
-        yield Fault(
-            name,
-            f"the highest step is {max(max(row) for row in steps)}",
-            "mL/kg/day",
-            "Are these mL/kg/hour?",
-        )
+                path, f"{name}, step {number}", marked("{row} comes after {before}"),
+                marked("no step below the one before it"),
+                facts={"row": after, "before": before, "step": number},
+            )  # fmt: skip
+    highest = max(max(row) for row in steps)
+    if highest < HOURLY_SLIP:
+        an_hour = marked("Are these mL/kg/hour?")
+        facts = {"highest": highest}
+        yield Fault(path, name, marked("the highest step is {highest}"), "mL/kg/day", an_hour, facts=facts)
 
 
-def _rule(band: dict[str, Any], name: str, arms: list[dict[str, Any]]) -> Iterator[Fault]:
+def _rule(band: dict[str, Any], path: str, name: str, arms: list[dict[str, Any]]) -> Iterator[Fault]:
     for label, rule in [(f"{name}, arm {arm.get('id')}", band | arm) for arm in arms] or [(name, band)]:
+        hours, every = rule.get("trophic_hours"), rule.get("step_hours", HOURS_A_DAY)
+        facts = {"hours": hours, "every": every}
         if "steps" in rule:
-            yield Fault(label, "steps in a rule", 'initial and step, or type = "table"')
-        if rule.get("trophic_hours") and "trophic_max" not in rule:
-            yield Fault(label, f"{rule['trophic_hours']} h of trophic feeds and no volume", "trophic_max")
-        if "initial" not in rule and not rule.get("trophic_hours"):
-            yield Fault(label, "no initial volume", "initial, in mL/kg/day")
-        if rule.get("step") is not None and rule.get("step_hours", HOURS_A_DAY) not in (
-            HALF_DAY,
-            HOURS_A_DAY,
-        ):
-            yield Fault(label, f"a step every {rule['step_hours']} h", "every 12 or 24 h")
-        for hours in ("trophic_hours",):
-            if rule.get(hours, 0) % HALF_DAY:
-                yield Fault(label, f"{rule[hours]} h of trophic feeds", "whole half days, such as 24 or 48")
+            by_rule = marked("what it begins at and goes up by, or a ladder as a table")
+            yield Fault(f"{path}.steps", label, marked("steps in a rule"), by_rule)
+        if hours and "trophic_max" not in rule:
+            found, volume = (
+                marked("{hours} h of first feeds and no volume"),
+                marked("their most, in mL/kg/day"),
+            )
+            yield Fault(f"{path}.trophic_max", label, found, volume, facts=facts)
+        if "initial" not in rule and not hours:
+            volume = marked("what feeds begin at, in mL/kg/day")
+            yield Fault(f"{path}.initial", label, marked("no initial volume"), volume)
+        if rule.get("step") is not None and every not in (HALF_DAY, HOURS_A_DAY):
+            found, whole = marked("a step every {every} h"), marked("every 12 or 24 h")
+            yield Fault(f"{path}.step_hours", label, found, whole, facts=facts)
+        if (hours or 0) % HALF_DAY:
+            found, whole = marked("{hours} h of first feeds"), marked("whole half days, such as 24 or 48")
+            yield Fault(f"{path}.trophic_hours", label, found, whole, facts=facts)
 
 
 def _numbers(content: dict[str, Any]) -> Iterator[Fault]:
     """Numbers outside what a protocol may say, and outside what it usually says."""
-    target = content["target"].get("full_ml_kg_day")
-    yield from _limited("target_ml_kg_day", target, "target")
-    ladder = content["ladder"]
-    for band in ladder["band"]:
-        name = _band_name(band)
+    target, ladder = content["target"].get("full_ml_kg_day"), content["ladder"]
+    yield from _limited("target_ml_kg_day", target, "target.full_ml_kg_day", "target")
+    for number, band in enumerate(ladder["band"]):
+        path, name = f"ladder.band.{number}", _band_name(band)
         if ladder["type"] == "table":
-            for number, (before, after) in enumerate(pairwise(band["steps"]), start=2):
-                yield from _limited(
-                    "step_ml_kg_day", max(after) - max(before), f"{name}, step {number}", zero=True
-                )
-            highest = max(max(row) for row in band["steps"])
-            if target is not None and min(band["steps"][-1]) < target and highest > target:
-                yield Fault(
-                    name, f"steps pass the target of {target}", "a last step at the target", asks=True
-                )
+            yield from _table_numbers(band["steps"], f"{path}.steps", name, target)
             continue
         for rule in [band | arm for arm in ladder.get("arms", [])] or [band]:
-            yield from _limited("step_ml_kg_day", rule.get("step"), name)
-            yield from _limited("trophic_ml_kg_day", rule.get("trophic_max"), name)
-            if target is not None and rule.get("initial", 0) > target:
-                yield Fault(name, f"begins at {rule['initial']}", f"at most the target of {target} mL/kg/day")
+            yield from _limited("step_ml_kg_day", rule.get("step"), f"{path}.step", name)
+            yield from _limited("trophic_ml_kg_day", rule.get("trophic_max"), f"{path}.trophic_max", name)
+            first = rule.get("initial")
+            if target is not None and first is not None and first > target:
+                most = marked("at most the target of {target} mL/kg/day")
+                facts = {"first": first, "target": target}
+                yield Fault(f"{path}.initial", name, marked("begins at {first}"), most, facts=facts)
 
 
-def _limited(name: str, value: int | None, place: str, zero: bool = False) -> Iterator[Fault]:
-    if value is None or (zero and value == 0):
+def _table_numbers(steps: list[list[int]], path: str, name: str, target: int | None) -> Iterator[Fault]:
+    for number, (before, after) in enumerate(pairwise(steps), start=2):
+        if risen := max(after) - max(before):
+            yield from _limited("step_ml_kg_day", risen, path, f"{name}, step {number}")
+    if target is not None and min(steps[-1]) < target and max(max(row) for row in steps) > target:
+        last = marked("a last step at the target")
+        passed = marked("steps pass the target of {target}")
+        yield Fault(path, name, passed, last, asks=True, facts={"target": target})
+
+
+VOLUME = marked("{low} to {high} mL/kg/day")
+SLIPS = {
+    "step_ml_kg_day": (marked("a step of {value}"), VOLUME),
+    "trophic_ml_kg_day": (marked("first feeds of {value}"), VOLUME),
+    "target_ml_kg_day": (marked("a target of {value}"), VOLUME),
+    "interval_h": (marked("an interval of {value}"), marked("{low} to {high} h")),
+}
+
+
+def _limited(name: str, value: int | None, path: str, place: str) -> Iterator[Fault]:
+    if value is None:
         return
     limit = limits()[name]
     for kind, asks in (("fault", False), ("ask", True)):
         low, high = limit[kind]
         if not low <= value <= high:
-            expected = f"{low} to {high} {limit['unit']}"
-            what = name.replace("_ml_kg_day", "").replace("_", " ")
-            todo = "Is that meant?" if asks else "Is a digit wrong?"
-            yield Fault(place, f"a {what} of {value}", expected, todo, asks)
+            todo = marked("Is that meant?") if asks else marked("Is a digit wrong?")
+            facts = {"value": value, "low": low, "high": high}
+            yield Fault(path, place, *SLIPS[name], todo, asks, facts=facts)
             return
 
 
 def _delivery(content: dict[str, Any]) -> Iterator[Fault]:
     delivery = content["delivery"]
-    for hours in (delivery["interval_h"], *delivery["allowed_h"]):
+    own, allowed = delivery["interval_h"], delivery["allowed_h"]
+    for path, hours in (("interval_h", own), *(("allowed_h", one) for one in allowed)):
         if hours == 0 or HOURS_A_DAY % hours:
-            yield Fault("delivery", f"feeds every {hours} h", "hours that divide the day, such as 1, 2 or 3")
+            whole = marked("hours that divide the day, such as 1, 2 or 3")
+            facts = {"hours": hours}
+            yield Fault(f"delivery.{path}", "delivery", marked("feeds every {hours} h"), whole, facts=facts)
             return
-        yield from _limited("interval_h", hours, "delivery")
-    if delivery["interval_h"] not in delivery["allowed_h"]:
+        yield from _limited("interval_h", hours, f"delivery.{path}", "delivery")
+    if own not in allowed:
         yield Fault(
-            "delivery, interval_h",
-            f"{delivery['interval_h']} h is not among allowed_h",
-            " or ".join(map(str, delivery["allowed_h"])),
-        )
-    window = content["start"].get("window")
-    if window is None and not content["start"].get("arms") and content["start"]["status"] != "not_stated":
-        yield Fault("start", "no window", "window = [0, 24], in hours after birth, or arms with one each")
+            "delivery.interval_h", "delivery, interval_h", marked("{hours} h is not among those allowed"),
+            marked("one of {allowed} h"), facts={"hours": own, "allowed": ", ".join(map(str, allowed))},
+        )  # fmt: skip
+    start = content["start"]
+    if start.get("window") is None and not start.get("arms") and start["status"] != "not_stated":
+        hours_of = marked("hours after birth, from and to, or arms with two each")
+        yield Fault("start.window", "start", marked("no window"), hours_of)
 
 
 def _dates(content: dict[str, Any]) -> Iterator[Fault]:
     starts, review = content.get("starts"), content.get("next_review")
     if starts and review and review <= starts:
-        yield Fault("next_review", f"{review} is not after the start, {starts}", "a later day")
+        found, facts = (
+            marked("{review} is not after the start, {starts}"),
+            {"review": review, "starts": starts},
+        )
+        yield Fault("next_review", "next_review", found, marked("a later day"), facts=facts)
     if content["kind"] == "unit" and review is None:
-        yield Fault("next_review", "no review date", "the day by which it is looked at again", asks=True)
+        again = marked("the day by which it is looked at again")
+        yield Fault("next_review", "next_review", marked("no review date"), again, asks=True)
 
 
 def _signatures(content: dict[str, Any]) -> Iterator[Fault]:
+    """Signatures stand in files alone, so these words have no other language."""
     rows = content.get("signed", [])
     for number, row in enumerate(rows, start=1):
+        place = f"signature {number}"
         for key in ("name", "role", "on", "version"):
             if key not in row:
-                yield Fault(f"signature {number}", f"no {key}", "name, role, on and version")
+                all_four = "name, role, on and version"
+                yield Fault("signed", place, "no {key}", all_four, facts={"key": key})
                 return
         if row["role"] not in (*PRESCRIBERS, *PARTNERS):
-            yield Fault(
-                f"signature {number}", f"role {row['role']!r}", " or ".join((*PRESCRIBERS, *PARTNERS))
-            )
+            facts = {"role": repr(row["role"]), "roles": ", ".join((*PRESCRIBERS, *PARTNERS))}
+            yield Fault("signed", place, "role {role}", "one of {roles}", facts=facts)
     names = [row["name"].strip().casefold() for row in rows]
     if len(set(names)) < len(names):
-        yield Fault("signatures", "one person signs twice", "two people")
+        yield Fault("signed", "signatures", "one person signs twice", "two people")
     if len(rows) == 1:
-        yield Fault("signatures", "one signature", "two: it stays locked until then", asks=True)
+        two = "two: it stays locked until then"
+        yield Fault("signed", "signatures", "one signature", two, asks=True)
     roles = {row["role"] for row in rows}
     if len(rows) > 1 and not (roles & set(PRESCRIBERS) and roles & set(PARTNERS)):
-        yield Fault(
-            "signatures",
-            f"signed by {' and '.join(sorted(roles))}",
-            "a doctor or nurse practitioner, and a nurse or dietitian",
-        )
+        both = "a doctor or nurse practitioner, and a nurse or dietitian"
+        facts = {"roles": ", ".join(sorted(roles))}
+        yield Fault("signed", "signatures", "signed by {roles} alone", both, facts=facts)
     if rows and not (content.get("starts") and content.get("next_review")):
-        yield Fault("signatures", "signed without a start or a review date", "starts and next_review")
+        undated = "signed without a start or a review date"
+        yield Fault("signed", "signatures", undated, "starts, next_review")

@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 from nectary.base.ages import parse_gestation
-from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 from nectary.protocols.checking import faults, parsed
 from nectary.protocols.fields import PARTS
@@ -27,9 +26,7 @@ def read(text: str, where: str) -> Protocol:
     """The protocol in `text`; UserError with the first thing that must be mended."""
     wrong = [one for one in faults(text) if not one.asks]
     if wrong:
-        first = wrong[0]
-        place = f"{where}, {first.place}" if first.place else where
-        raise UserError(first.found, first.expected, first.todo, place)
+        raise wrong[0].error(where)
     return of_content(parsed(text))
 
 

@@ -19,10 +19,14 @@ CANNOT = (
 )
 
 
-def fact_sheet(text: FactorText, readings: Iterable[Reading], *, language: str, say: Say) -> Page:
+def fact_sheet(
+    text: FactorText, readings: Iterable[Reading], *, mark: str, reviewed_by: Iterable[str], language: str,
+    say: Say,
+) -> Page:  # fmt: skip
     """`text` and the first readings that can be told in counts, each with what it rests on.
 
-    Without such a reading the sheet says that no numbers stand yet.
+    Without such a reading the sheet says that no numbers stand yet. `mark`: that it is a draft, empty where
+    it is reviewed; `reviewed_by`: by which roles and when, for its foot.
     """
     told = [one for one in readings if one.arms][:MOST_NUMBERS]
     numbers = tuple(f"{one.statement} ({one.basis})" for one in told) or (say(NONE),)
@@ -34,14 +38,16 @@ def fact_sheet(text: FactorText, readings: Iterable[Reading], *, language: str, 
     foot = say(
         "Version {version}, evidence read {read}. This page does not replace your team or an interpreter."
     )
+    seals = "; ".join(reviewed_by)
+    signed = (say("Reviewed by: {signed}.").format(signed=seals),) if seals else ()
     return Page(
         language=language,
         title=text.title,
-        mark=say("DRAFT: reviewed by nobody yet") if text.status == "draft" else "",
+        mark=mark,
         lead=say(LEAD),
         sections=(*words[:WORDS_FIRST], first, *words[WORDS_FIRST:]),
         last_title=say("What this sheet cannot tell"),
         cannot_tell=tuple(say(one) for one in CANNOT),
-        foot=(foot.format(version=text.version, read=text.evidence_read),),
+        foot=(foot.format(version=text.version, read=text.evidence_read), *signed),
         continued=say("continued"),
     )

@@ -1,6 +1,7 @@
 """The words of the evidence pages, one a factor or disputed claim; the numbers come from the data."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from nectary.base.language import LANGUAGES
 from nectary.show.texts import CONTENT, Html, blocks, listed, opened, parts, rendered
@@ -10,7 +11,7 @@ from nectary.show.texts import CONTENT, Html, blocks, listed, opened, parts, ren
 class FactorText:
     """One page in one language, each section as (heading, markup); a draft until a reviewer signs it.
 
-    `blocks`: the same as (heading, plain lines), for paper.
+    `blocks`: the same as (heading, plain lines), for paper. `factors`: the evidence that it is about.
     """
 
     title: str
@@ -19,6 +20,7 @@ class FactorText:
     evidence_read: str
     sections: tuple[tuple[str, Html], ...]
     blocks: tuple[tuple[str, tuple[str, ...]], ...]
+    factors: tuple[str, ...]
 
 
 def _names(kind: str, language: str) -> tuple[str, ...]:
@@ -27,11 +29,14 @@ def _names(kind: str, language: str) -> tuple[str, ...]:
     return listed(CONTENT / language / kind)
 
 
+@cache  # the lists of evidence and of the desk ask for all of them
 def _text(kind: str, name: str, language: str) -> FactorText:
     if language not in LANGUAGES:
         raise KeyError(language)
     facts, body = opened(CONTENT / language / kind, name)
+    factors = tuple(facts.pop("factors", (name,)))
     return FactorText(
+        factors=factors,
         sections=tuple((heading, rendered(text)) for heading, text in parts(body)),
         blocks=blocks(body),
         **facts,

@@ -17,7 +17,7 @@ class FamilyCard:
 
     `when`: its place in a stay. `factors`: the evidence that it rests on. `text`: what is read, without the
     marks of headings, for its grade. `blocks`: (heading, its paragraphs and list items in turn) for paper.
-    `form`: card, or paper and page for what is only reviewed like one.
+    `form`: card; paper, page, factor and claim are only reviewed like one.
     """
 
     name: str

@@ -39,6 +39,14 @@ STILL = {
     "bereaved": marked("a bereaved parent"),
     "translator": marked("a translator"),
 }
+# the groups of the desk's list, by the form of a text
+FORMS = {
+    "card": marked("Cards for families"),
+    "paper": marked("Papers to carry, and the words of the ward"),
+    "page": marked("Pages for all"),
+    "factor": marked("What do the studies say?"),
+    "claim": marked("Disputed claims, both sides"),
+}
 LAPSED = {
     "changed": marked("the text was changed after it was signed"),
     "english_changed": marked("the English was changed after it was signed"),

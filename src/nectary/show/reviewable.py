@@ -1,9 +1,10 @@
-"""Every text for families that people sign: the cards, the papers that are carried, the pages for all."""
+"""Every text that people sign: the cards, the papers that are carried, the pages for all, the evidence."""
 
 from functools import cache
 
 from nectary.base.language import LANGUAGES, marked, speaker
 from nectary.show import family_cards, outreach
+from nectary.show.evidence_texts import evidence_names, evidence_text
 from nectary.show.family_cards import FamilyCard, family_card
 from nectary.show.paper_texts import PAPERS, WORDS, paper_text
 from nectary.show.texts import CONTENT, blocks, opened, plain
@@ -14,8 +15,8 @@ NUMBERS = marked("(Here stand the counts of the donor milk trials, as worked out
 
 
 def review_names() -> tuple[str, ...]:
-    """The names of all of them: the cards in the order of a stay, then papers, then pages."""
-    return (*family_cards.names(), *PAPERS, WORDS, ABOUT_NEC, *outreach.names())
+    """The names of all of them: the cards in the order of a stay, papers, pages, factors, disputed claims."""
+    return (*family_cards.names(), *PAPERS, WORDS, ABOUT_NEC, *outreach.names(), *evidence_names())
 
 
 def reviewable(name: str, language: str) -> FamilyCard:
@@ -24,6 +25,8 @@ def reviewable(name: str, language: str) -> FamilyCard:
         return paper_text(name, language)
     if name == ABOUT_NEC or name in outreach.names():
         return page_text(name, language)
+    if name in evidence_names():
+        return evidence_text(name, language)
     return family_card(name, language)
 
 

@@ -16,7 +16,22 @@ QUESTIONS = {
 ON_PAPER = {
     MAIN: marked("In your own words: what is this paper for, and what would you do with it?"),
 }
-BY_FORM = {"card": QUESTIONS, "paper": ON_PAPER, "page": {MAIN: QUESTIONS[MAIN]}}
+STUDIES, FAMILY_ASKS, STILL_OPEN = 1, 6, 7  # the sections of every factor
+OF_A_FACTOR = {
+    STUDIES: marked("In your own words: what do studies say about this?"),
+    FAMILY_ASKS: QUESTIONS[TO_DO],
+    STILL_OPEN: QUESTIONS[NOT_KNOWN],
+}
+FOR, AGAINST, TODAY = 1, 2, 4  # the sections of every disputed claim
+OF_A_CLAIM = {
+    FOR: marked("What speaks for the claim?"),
+    AGAINST: marked("What speaks against it?"),
+    TODAY: marked("In your own words: what can be said about it today?"),
+}
+BY_FORM = {
+    "card": QUESTIONS, "paper": ON_PAPER, "page": {MAIN: QUESTIONS[MAIN]}, "factor": OF_A_FACTOR,
+    "claim": OF_A_CLAIM,
+}  # fmt: skip
 AFTER_LOSS = {
     MAIN: marked("In your own words: what does this page say that a parent may do, or ask for?"),
     TO_DO: marked("Whom could a parent ask for, and for how long?"),

@@ -139,7 +139,7 @@ class Overview:
 
 def overview(unit: Any, names: Iterable[str]) -> list[list[Overview]]:
     """For each card its languages in turn: where each stands, and how many comments are open."""
-    signatures = list(TextSignature.objects.filter(unit=unit, kind=CARD))
+    signatures = list(TextSignature.objects.filter(unit=unit, kind=CARD).defer("text"))
     comments = TextComment.objects.filter(unit=unit, kind=CARD, settled_at=None)
     waiting = list(comments.values_list("name", "language"))
     found = []
@@ -175,8 +175,11 @@ def public_seals(cards: Iterable[FamilyCard]) -> dict[str, tuple[Seal, ...]]:
     """
     if settings.DEMO or settings.SITE is not None:
         return {}
+    cards = list(cards)
     units = list(Unit.objects.filter(invented=False).order_by("code"))
-    kept = list(TextSignature.objects.filter(unit__in=units, kind=CARD))
+    asked = {card.name for card in cards}
+    rows = TextSignature.objects.filter(unit__in=units, kind=CARD, name__in=asked)
+    kept = list(rows.defer("text"))  # every page's foot asks, and what was signed is long
     found = {}
     for card in cards:
         text, english = text_of(card), english_of(card.name)

@@ -1,8 +1,7 @@
 """The families' cards: open to all, one page each, on paper in one language or in two side by side."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -11,17 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
-from nectary.show.factor_text import factor_text
+from nectary.show.evidence_texts import evidence_text
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
 from nectary.show.help_lines import help_lines
 from nectary.show.help_lines import shown as shown_lines
 from nectary.show.paper import by_pen_pdf, card_pdf
 from nectary.show.paper_texts import MY_BABY_TODAY, PAPERS, WORDS, paper_text
-from nectary.show.review_words import seal
-from nectary.web.chart.reviews import Seal, public_seals
+from nectary.web.chart.showing import draft_mark, may_show, reviewed, shows_drafts, stand
 from nectary.web.families.depths import all_words, depths
 
-REVIEWED = "reviewed"
 # what families ask about first: what may raise the chance, then what may lower it
 STUDIED = (
     "F02_donor_vs_formula", "F07_antibiotics", "F08_acid_suppression", "F03_feed_advance", "F02b_mom",
@@ -29,34 +26,9 @@ STUDIED = (
 )  # fmt: skip
 
 
-def reviewed(cards: Iterable[FamilyCard]) -> dict[str, tuple[Seal, ...]]:
-    """By name, those of `cards` that are reviewed, with what the unit's own people signed, if they did."""
-    cards = list(cards)
-    ours = public_seals(cards)
-    return {card.name: () for card in cards if card.status == REVIEWED} | ours
-
-
-def may_show(card: FamilyCard) -> bool:
-    """The demonstration shows drafts, marked; a real unit shows what was reviewed.
-
-    A static site shows drafts only where whoever makes it asks for them.
-    """
-    return shows_drafts() or card.name in reviewed([card])
-
-
-def shows_drafts() -> bool:
-    """Whether texts that nobody reviewed are shown here, each marked."""
-    return settings.DEMO if settings.SITE is None else settings.SITE.drafts
-
-
 def paper_may_show(name: str, *languages: str) -> bool:
     """Whether the words of a paper may be printed in each of `languages`."""
     return all(may_show(paper_text(name, code)) for code in languages)
-
-
-def draft_mark(cards: Iterable[FamilyCard]) -> str:
-    """The mark of a page or sheet that holds `cards`: none where each of them is reviewed."""
-    return "" if all(reviewed([card]) for card in cards) else _("DRAFT: reviewed by nobody yet")
 
 
 def _language() -> str:
@@ -68,13 +40,14 @@ def all_cards(request: HttpRequest) -> HttpResponse:
     """Every card that may be shown, in the order of a stay, the one after a loss apart."""
     found = [family_card(name, _language()) for name in names()]
     papers = [paper_text(name, _language()) for name in (*PAPERS, WORDS)]
-    allowed = None if shows_drafts() else reviewed([*found, *papers])
+    studied = [evidence_text(name, _language()) for name in STUDIED]
+    allowed = None if shows_drafts() else reviewed([*found, *papers, *studied])
     shown = [card for card in found if allowed is None or card.name in allowed]
     facts = {
         "cards": [card for card in shown if card.name != LOSS],
         "loss_card": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
-        "studied": [(one, factor_text(one, _language()).title) for one in STUDIED],
+        "studied": [(one.name, one.title, allowed is None or one.name in allowed) for one in studied],
         "papers": _papers(allowed),
         "help_lines": shown_lines(help_lines(), localdate(), _),
         "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
@@ -109,12 +82,8 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
     """One card; a draft is not shown by a real unit, which says to ask for an interpreter instead."""
     card = _card(name, _language())
     formula, value = grade(card, _language())
-    seals = reviewed([card]).get(name)
-    facts = {
+    facts = stand(card) | {
         "card": card,
-        "shown": shows_drafts() or seals is not None,
-        "reviewed": seals is not None,
-        "reviewed_by": [seal(one.role, one.on, _) for one in seals or ()],
         "loss": card.name == LOSS,
         "help_lines": shown_lines(help_lines(), localdate(), _),
         "formula": formula,
@@ -132,11 +101,7 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
     """Every word of the ward that families meet, in plain ones."""
-    return all_words(
-        request,
-        shown=paper_may_show(WORDS, _language()),
-        draft=bool(draft_mark([paper_text(WORDS, _language())])),
-    )
+    return all_words(request, stand(paper_text(WORDS, _language())))
 
 
 def _codes(request: HttpRequest) -> list[str]:

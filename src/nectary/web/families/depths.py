@@ -29,15 +29,13 @@ def depths(card: FamilyCard, language: str, *, with_words: bool) -> dict[str, An
     }
 
 
-def all_words(request: HttpRequest, *, shown: bool, draft: bool) -> HttpResponse:
+def all_words(request: HttpRequest, stands: dict[str, Any]) -> HttpResponse:
     """Every word with its plain meaning, by the alphabet; a draft is not shown by a real unit."""
     language = get_language() or "en"
     listed = word_list(language)
-    facts = {
+    facts = stands | {
         "words": sorted(listed.words, key=lambda word: word.term.lower()),
         "version": listed.version,
-        "draft": draft,
-        "shown": shown,
         "door": "families",
     }
     return render(request, "families/words.html", facts)

@@ -51,8 +51,8 @@ def _card(language: str, name: str) -> FamilyCard:
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
     """Every text in every language: where it stands, and what waits for an answer."""
-    rows = desk_page.listed(overview(_unit(request), review_names()), get_language() or "en", _)
-    return render(request, "families/desk.html", {"rows": rows, "role": signs_as(request.user)})
+    groups = desk_page.listed(overview(_unit(request), review_names()), get_language() or "en", _)
+    return render(request, "families/desk.html", {"groups": groups, "role": signs_as(request.user)})
 
 
 def _shown(

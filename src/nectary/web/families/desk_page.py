@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from nectary.show.labels import long_date
 from nectary.show.review import ReviewText, Sentence, changes, text_of
 from nectary.show.review_evidence import Evidence, evidence_of
 from nectary.show.review_packet import Packet, review_packet
-from nectary.show.review_words import LAPSED, PARTS, STILL, role_word
+from nectary.show.review_words import FORMS, LAPSED, PARTS, STILL, role_word
 from nectary.web.chart.models import TextComment, TextSignature
 from nectary.web.chart.reviews import (
     ENGLISH,
@@ -164,24 +165,38 @@ def _parts(text: ReviewText, lines: list[Line], english: ReviewText) -> list[tup
 
 
 def listed(rows: list[list[Overview]], language: str, say: Say) -> list[dict[str, Any]]:
-    """The desk's list: each card by its title in `language`, and where each of its languages stands."""
+    """The desk's list in its groups: each text by its title in `language`, where each language stands.
+
+    `waiting`: how many of the group's texts, each language for itself, are not signed by all.
+    """
     return [
         {
-            "title": next(one.standing.text.title for one in row if one.standing.text.language == language),
-            "texts": [
-                {
-                    "name": one.standing.text.name, "language": one.standing.text.language,
-                    "word": LANGUAGES[one.standing.text.language], "title": one.standing.text.title,
-                    "reviewed": one.standing.reviewed,
-                    "missing": [say(STILL[part.name]) for part in one.standing.missing],
-                    "lapsed": any(old.why != "taken_back" for old in one.standing.lapsed),
-                    "open": one.open_comments,
-                }
-                for one in row
-            ],
+            "form": form, "title": say(FORMS[form]), "rows": [_row(row, language, say) for row in group],
+            "waiting": sum(not one.standing.reviewed for row in group for one in row),
         }
-        for row in rows
+        for form, group in ((form, list(of)) for form, of in groupby(rows, _form))
     ]  # fmt: skip
+
+
+def _form(row: list[Overview]) -> str:
+    return row[0].standing.text.form
+
+
+def _row(row: list[Overview], language: str, say: Say) -> dict[str, Any]:
+    return {
+        "title": next(one.standing.text.title for one in row if one.standing.text.language == language),
+        "texts": [
+            {
+                "name": one.standing.text.name, "language": one.standing.text.language,
+                "word": LANGUAGES[one.standing.text.language], "title": one.standing.text.title,
+                "reviewed": one.standing.reviewed,
+                "missing": [say(STILL[part.name]) for part in one.standing.missing],
+                "lapsed": any(old.why != "taken_back" for old in one.standing.lapsed),
+                "open": one.open_comments,
+            }
+            for one in row
+        ],
+    }  # fmt: skip
 
 
 def packet(card: FamilyCard, language: str, say: Say) -> Packet:

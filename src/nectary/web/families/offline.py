@@ -24,7 +24,8 @@ from django.views.decorators.http import require_safe
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import family_card, names
 from nectary.show.paper_texts import WORDS
-from nectary.web.families.cards import may_show, paper_may_show
+from nectary.web.chart.showing import may_show
+from nectary.web.families.cards import paper_may_show
 
 LOOKS = (
     "nectary.css", "drop.svg", "keep.js", "django_htmx/htmx-2.min.js", "fonts/fraunces.woff2",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from nectary.base.language import marked
 from nectary.show.outreach import names, outreach
 from nectary.show.reviewable import reviewable
-from nectary.web.families.cards import draft_mark, may_show, reviewed, shows_drafts
+from nectary.web.chart.showing import reviewed, shows_drafts, stand
 from nectary.web.families.views import MILK_FACTOR, donor_milk
 
 
@@ -80,11 +80,8 @@ def _ways(name: str, key: str) -> list[tuple[str, str]]:
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
     found = outreach(name, _language(), donor_milk=donor_milk().statement)
-    text = reviewable(name, _language())
-    facts = {
+    facts = stand(reviewable(name, _language())) | {
         "page": found,
-        "shown": may_show(text),
-        "draft": bool(draft_mark([text])),
         "parts": [(key, words, _ways(name, key)) for key, words in found.sections],
         "door": "families",
     }

@@ -19,7 +19,8 @@ from nectary.show.family_cards import LOSS, family_card, names
 from nectary.show.paper import booklet_pdf, ladder_pdf, rounds_card_pdf
 from nectary.show.paper_texts import DAILY_FIVE, WHOM_TO_CALL, paper_text
 from nectary.show.speak_up import NAME, NUMBER, STEPS
-from nectary.web.families.cards import draft_mark, may_show, paper_may_show
+from nectary.web.chart.showing import draft_mark, may_show, stand
+from nectary.web.families.cards import paper_may_show
 
 LONGEST_NAME, LONGEST_NUMBER = 40, 24
 
@@ -111,9 +112,8 @@ def speak_up(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             codes = _codes(form.cleaned_data["beside"])
             return _paper(ladder_pdf(codes, form.typed(), mark=mark), f"speak-up-{'-'.join(codes)}")
-    facts = {
+    facts = stand(paper_text(WHOM_TO_CALL, get_language() or "en")) | {
         "form": form,
-        "shown": paper_may_show(WHOM_TO_CALL, get_language() or "en"),
         "steps": [(_(title), _(words)) for title, words in STEPS.values()],
         "others": [(code, word) for code, word in LANGUAGES.items() if code != get_language()],
         "door": "families",

@@ -21,8 +21,8 @@ from nectary.show.paper import today_pdf
 from nectary.show.reviewable import ABOUT_NEC, reviewable
 from nectary.web.chart.access import doors_of, own_stays, stay_for_family, through
 from nectary.web.chart.course import course
+from nectary.web.chart.showing import stand
 from nectary.web.families import page
-from nectary.web.families.cards import draft_mark, may_show
 
 MILK_FACTOR, MILK_OUTCOME = "F02_donor_vs_formula", "nec_stage2plus"
 
@@ -38,12 +38,10 @@ def donor_milk() -> Reading:
 def about_nec(request: HttpRequest) -> HttpResponse:
     """The card: what parents are asked to know, with the trials' numbers worked out now."""
     found, text = donor_milk(), reviewable(ABOUT_NEC, get_language() or "en")
-    facts = {
+    facts = stand(text) | {
         "card": card("about-nec", get_language() or "en", donor_milk=found.statement),
         "milk": arrays(found, SCREEN, _),
         "milk_factor": MILK_FACTOR,
-        "shown": may_show(text),
-        "draft": bool(draft_mark([text])),
         "my_babies": "families" in doors_of(request.user),
         "door": "families",
     }

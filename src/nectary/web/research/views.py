@@ -17,11 +17,13 @@ from nectary.measures.declare import UNITS
 from nectary.show.arms import NOT_COVERED
 from nectary.show.doubts import doubts
 from nectary.show.effects import choices
+from nectary.show.evidence_texts import evidence_text
 from nectary.show.fact_sheet import fact_sheet
 from nectary.show.factor_text import FactorText, claim_text, factor_text, factor_texts
 from nectary.show.factor_text import claims as claim_names
 from nectary.show.labels import OUTCOMES, spoken
 from nectary.show.paper import report_pdf
+from nectary.web.chart.showing import DRAFT, stand
 from nectary.web.research import page
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -72,10 +74,13 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def factor(request: HttpRequest, factor: str) -> HttpResponse:
-    """One factor: what is known in words, then each outcome's statement and all that stands behind it."""
+    """One factor: what is known in words, then each outcome's statement and all that stands behind it.
+
+    A real unit shows the words once they are reviewed; the numbers and trials stand without them.
+    """
     text, asked = _text(factor_text, factor), _asked(request)
     lead = page.lead_outcome(factor)
-    facts = {
+    facts = stand(evidence_text(factor, _language())) | {
         "text": text,
         "factor": factor,
         "parts": page.parts(factor, asked, _),
@@ -92,9 +97,15 @@ def factor(request: HttpRequest, factor: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, factor: str) -> HttpResponse:
-    """The factor on one sheet of paper, with its numbers as they stand when it is asked for."""
+    """The factor on one sheet of paper, with its numbers as they stand; Http404 where its words may not show."""
     text = _text(factor_text, factor)
-    made = fact_sheet(text, page.told_in_counts(factor, _), language=_language(), say=_)
+    stands = stand(evidence_text(factor, _language()))
+    if not stands["shown"]:
+        raise Http404("not reviewed")
+    made = fact_sheet(
+        text, page.told_in_counts(factor, _), mark="" if stands["reviewed"] else _(DRAFT),
+        reviewed_by=stands["reviewed_by"], language=_language(), say=_,
+    )  # fmt: skip
     answer = HttpResponse(report_pdf(made, form="sheet"), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{factor}-{_language()}.pdf"'
     return answer
@@ -109,8 +120,10 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def claim(request: HttpRequest, name: str) -> HttpResponse:
-    """One disputed claim: who says so, what speaks for it and what against it."""
-    return render(request, "research/claim.html", {"text": _text(claim_text, name), "door": "research"})
+    """One disputed claim: who says so, what speaks for it and what against it; its words once reviewed."""
+    text = _text(claim_text, name)
+    facts = stand(evidence_text(name, _language())) | {"text": text, "door": "research"}
+    return render(request, "research/claim.html", facts)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nectary.base.ages import parse_gestation
 from nectary.base.errors import UserError
-from nectary.protocols.checking import Fault, faults
+from nectary.protocols.checking import faults
 from nectary.protocols.form import from_form, to_form
 from nectary.protocols.reading import read
 from nectary.protocols.schema import SCHEMA, Protocol, packaged, text_of
@@ -25,6 +25,7 @@ from nectary.show.palette import SCREEN
 from nectary.show.paper import report_pdf
 from nectary.show.protocol import band_name, parents_page, protocol_page
 from nectary.show.protocol_diff import diff_page, diff_picture
+from nectary.show.protocol_faults import fault_lines
 from nectary.show.protocol_form import form_sections
 from nectary.show.protocol_table import table_page
 from nectary.web.chart.models import KeptProtocol
@@ -68,7 +69,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     typed, text = sent_text(request)
     wrong = [one for one in faults(text) if not one.asks]
     if wrong:
-        return _form(request, typed, facts | {"faults": _lines(wrong)}, status=422)
+        return _form(request, typed, facts | {"faults": fault_lines(wrong, typed, _)}, status=422)
     wanted = request.POST.get("do", "")
     try:
         if wanted in FILES:
@@ -76,7 +77,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         facts |= answer(text, base, begun_from)
     except UserError as error:
         facts["not_taken"] = str(error)
-    return _form(request, typed, facts | {"asks": _lines([one for one in faults(text) if one.asks])})
+    return _form(request, typed, facts | {"asks": fault_lines(faults(text), typed, _)})
 
 
 def sent_text(request: HttpRequest) -> tuple[dict[str, str], str]:
@@ -120,14 +121,14 @@ def _opened(request: HttpRequest, facts: dict[str, Any]) -> HttpResponse:
     return _form(request, typed, facts)
 
 
-def _lines(found: list[Fault]) -> list[str]:
-    return [one.line(ONE_OF_THE_FORM) for one in found]
-
-
 def _form(
     request: HttpRequest, typed: dict[str, str], facts: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    facts |= {"sections": form_sections(typed, _), "arms": _arms(typed)}
+    sections = form_sections(typed, _)
+    fields = [one for part in sections for row in ((part,), part.rows) for line in row for one in line.fields]
+    facts |= {"sections": sections, "arms": _arms(typed), "names": {one.name for one in fields}}
+    facts["wrong"] = {one.path for one in facts.get("faults", ())}
+    facts["opened"] = {path.partition(".")[0] for path in facts["wrong"]}
     return render(request, "unit/draft.html", facts, status=status)
 
 
