@@ -112,8 +112,10 @@ def speak_up(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             codes = _codes(form.cleaned_data["beside"])
             return _paper(ladder_pdf(codes, form.typed(), mark=mark), f"speak-up-{'-'.join(codes)}")
-    facts = stand(paper_text(WHOM_TO_CALL, get_language() or "en")) | {
+    text = paper_text(WHOM_TO_CALL, get_language() or "en")
+    facts = stand(text) | {
         "form": form,
+        "version": text.version,
         "steps": [(_(title), _(words)) for title, words in STEPS.values()],
         "others": [(code, word) for code, word in LANGUAGES.items() if code != get_language()],
         "door": "families",

@@ -97,7 +97,7 @@ def factor(request: HttpRequest, factor: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, factor: str) -> HttpResponse:
-    """The factor on one sheet of paper, with its numbers as they stand; Http404 where its words may not show."""
+    """The factor on one sheet of paper, with its numbers of now; Http404 where its words may not show."""
     text = _text(factor_text, factor)
     stands = stand(evidence_text(factor, _language()))
     if not stands["shown"]:
