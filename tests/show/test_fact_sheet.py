@@ -10,8 +10,11 @@ from nectary.show.palette import SCREEN
 from nectary.show.paper import report_pdf
 
 
-def made(factor, language, found=()):
-    return fact_sheet(factor_text(factor, language), found, language=language, say=speaker(language))
+def made(factor, language, found=(), *, mark="DRAFT", reviewed_by=()):
+    return fact_sheet(
+        factor_text(factor, language), found, mark=mark, reviewed_by=reviewed_by, language=language,
+        say=speaker(language),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -23,7 +26,9 @@ def test_every_word_of_the_page_stands_on_the_sheet(factor, language):
     for section in sheet.sections:
         if section.title in dict(text.blocks):
             assert section.notes == dict(text.blocks)[section.title]
-    assert sheet.mark and not any(mark in " ".join(map(str, sheet.sections)) for mark in ("**", "](", "## "))
+    assert sheet.mark == "DRAFT" and not any(
+        mark in " ".join(map(str, sheet.sections)) for mark in ("**", "](", "## ")
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,3 +46,9 @@ def test_each_count_carries_what_it_rests_on(language):
 def test_a_factor_without_rows_says_so():
     numbers = next(one for one in made("F07_antibiotics", "en").sections if one.key == "numbers")
     assert len(numbers.notes) == 1 and numbers.notes[0].startswith("No numbers stand here yet")
+
+
+def test_a_reviewed_sheet_names_in_its_foot_by_which_roles_and_when():
+    reviewed = made("F07_antibiotics", "en", mark="", reviewed_by=("a doctor, March 3", "a parent, March 4"))
+    assert reviewed.mark == "" and reviewed.foot[-1] == "Reviewed by: a doctor, March 3; a parent, March 4."
+    assert not any("Reviewed by" in line for line in made("F07_antibiotics", "en").foot)

@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from tests.show.test_paper import needs_poppler, pages
 
 from nectary.base.language import LANGUAGES, speaker
+from nectary.show.evidence_texts import CLAIM, FACTOR, evidence_names, evidence_text
+from nectary.show.factor_text import claim_text, claims, factor_text
 from nectary.show.family_cards import LOSS, family_card, names
 from nectary.show.paper import packet_pdf
 from nectary.show.review import Change, Kind, changes, sentences, text_of
@@ -48,6 +51,41 @@ def test_no_word_that_a_reader_sees_is_left_out_of_what_is_signed(name, code):
     assert " ".join(one.words for one in text.sentences).split() == seen.split()
     assert "<a " not in " ".join(card.sections)  # where a link leads is no word, and nobody would sign it
     assert len(text.parts) == 4 and text.after_loss == (name == LOSS)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", evidence_names())
+def test_no_word_of_an_evidence_page_is_left_out_of_what_is_signed(name, code):
+    page = (claim_text if name in claims(code) else factor_text)(name, code)
+    told = " ".join(f"{heading} {markup}" for heading, markup in page.sections)
+    seen = unescape(re.sub(r"<[^>]+>", " ", f"{page.title} {told}"))
+    text = text_of(evidence_text(name, code))
+    assert " ".join(one.words for one in text.sentences).split() == seen.split()
+    assert text.form == (CLAIM if name in claims(code) else FACTOR) and "<a " not in told
+
+
+def test_an_evidence_page_is_reviewed_beside_its_own_numbers_and_a_claim_beside_those_it_is_about():
+    for name in evidence_names():
+        found = [evidence_text(name, code).factors for code in LANGUAGES]
+        assert len(set(found)) == 1 and found[0], name
+        assert found[0] == (name,) or name in claims("en")
+        packet = evidence_of(evidence_text(name, "en"), trials=None, language="en", say=speaker("en"))
+        assert [one.factor for one in packet] == list(found[0])
+
+
+@pytest.mark.parametrize("own", LANGUAGES)
+@pytest.mark.parametrize("name", evidence_names())
+def test_the_teach_back_of_an_evidence_page_asks_what_it_says(name, own):
+    text = text_of(evidence_text(name, own))
+    sheet = teach_back(text, speaker(own))
+    assert len(sheet.asked) == 3 == len({one.question for one in sheet.asked})
+    for one, (heading, under) in zip(sheet.asked, _asked_about(text), strict=True):
+        assert one.page_says == tuple(line.words for line in under), heading.words
+
+
+def _asked_about(text):
+    """The sections on what studies say, what a family can ask, what is unknown; for, against, and today."""
+    return [text.parts[number] for number in ((1, 6, 7) if text.form == FACTOR else (1, 2, 4))]
 
 
 def test_the_hash_tells_any_two_texts_apart_and_no_more():

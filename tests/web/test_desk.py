@@ -173,7 +173,7 @@ def test_a_text_shows_its_sentences_by_number_its_grade_and_its_evidence(as_, de
 def test_the_list_names_each_text_in_the_pages_language_and_who_still_has_to_sign(as_, desk, language):
     post(as_("doctor"))
     page = main(as_("words").get(f"/{language}/desk/"))
-    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    heads = re.findall(r"<h3>(.*?)</h3>", page)
     assert heads == [reviewable(name, language).title for name in review_names()]
     english = page.split("/desk/en/fortifier/")[1].split("</li>")[0]
     spanish = page.split("/desk/es/fortifier/")[1].split("</li>")[0]
