@@ -20,7 +20,7 @@ def site(
     name: Annotated[str, typer.Option(help="The charity's name, as it prints.")] = "",
     link: Annotated[list[str] | None, typer.Option(help="Title=https://address; again for more.")] = None,
     drafts: Annotated[
-        bool, typer.Option("--drafts", help="Also the cards that nobody has reviewed, marked DRAFT.")
+        bool, typer.Option("--drafts", help="Also the texts that nobody has reviewed, marked DRAFT.")
     ] = False,
 ) -> None:
     """The public pages as plain files: cards, evidence, claims, measures, papers. No script."""

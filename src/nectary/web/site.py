@@ -20,7 +20,7 @@ STATIC = "/static/"
 
 @dataclass(frozen=True)
 class Site:
-    """Whose site it is. `links`: (title, address). `drafts`: also cards that nobody reviewed, marked so."""
+    """Whose site it is. `links`: (title, address). `drafts`: also texts that nobody reviewed, marked so."""
 
     name: str
     links: tuple[tuple[str, str], ...] = ()
