@@ -16,7 +16,10 @@ from tests.browser.test_thread import AXE_TAGS
 
 ROOT = Path(__file__).parents[2]
 SCREENS = [(1280, "light"), (360, "dark"), (320, "light")]
-PLACES = ("/{}/desk/", "/{}/desk/es/before-birth/", "/{}/desk/en/if-your-baby-dies/")
+PLACES = (
+    "/{}/desk/", "/{}/desk/es/before-birth/", "/{}/desk/en/if-your-baby-dies/",
+    "/{}/desk/es/F02_donor_vs_formula/",
+)  # fmt: skip
 
 
 def clean(page, width):
@@ -66,6 +69,17 @@ def test_a_clinician_a_parent_and_a_translator_comment_and_sign(open_as, demo):
     visitor.goto("/es/cards/fortifier/")
     assert "BORRADOR" in visitor.locator("main").inner_text()
     assert "Invented" not in visitor.content() and "Too many things" not in visitor.content()
+
+
+def test_the_list_leads_to_a_group_and_a_text_leads_back_to_it(open_as, demo):
+    page = open_as("nurse", viewport={"width": 360, "height": 740})
+    page.goto("/en/desk/")
+    page.locator("nav[aria-labelledby=groups] a", has_text="Disputed claims").click()
+    assert page.url.endswith("/en/desk/#claim")
+    assert page.locator("#claim").evaluate("one => one.getBoundingClientRect().top") < 740
+    page.get_by_role("link", name="English: Do fast feeds bring on NEC?").click()
+    page.locator("main p a", has_text="Reviewers' desk").first.click()
+    assert page.url.endswith("/en/desk/#claim")
 
 
 def test_signing_and_commenting_need_no_mouse(open_as, demo):
@@ -173,6 +187,20 @@ def card(browser, served, path):
     return text, foot
 
 
+def evidence(browser, served, path):
+    """The evidence page as a visitor sees it on a phone: nothing cut off, no barrier that axe finds."""
+    context = browser.new_context(
+        base_url=served.url, extra_http_headers={"X-Forwarded-Proto": "https"},
+        viewport={"width": 320, "height": 740},
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(path)
+    text = page.locator("main").inner_text()
+    clean(page, 320)
+    context.close()
+    return text
+
+
 def changed_package(place, old, new):
     """A copy of the package in which one sentence of one card reads otherwise."""
     skip = shutil.ignore_patterns("__pycache__")
@@ -188,6 +216,7 @@ def test_a_signed_card_reads_as_reviewed_in_a_unit_and_lapses_when_a_word_change
 ):
     for who, name in (("doctor", "Dr. Invented"), ("bereaved_parent", "Parent Invented")):
         sign(open_as(who), "en/going-home", name)
+        sign(open_as(who), "en/fast-feeds", name)
     served = Served(demo, tmp_path / "unit")
     try:
         text, foot = card(browser, served, "/en/cards/going-home/")
@@ -197,6 +226,10 @@ def test_a_signed_card_reads_as_reviewed_in_a_unit_and_lapses_when_a_word_change
         assert "intérprete" in text and "Revisado por" not in text
         text, _ = card(browser, served, "/en/cards/first-day/")
         assert "ask for an interpreter" in text
+        text = evidence(browser, served, "/es/evidence/F02_donor_vs_formula/")
+        assert "pida un intérprete" in text and "banco de leche" not in text and "de cada 100" in text
+        text = evidence(browser, served, "/en/evidence/claims/fast-feeds/")
+        assert "Reviewed by: a doctor, " in text and "What speaks for it" in text
     finally:
         served.stop()
     changed_package(tmp_path / "later", "**Fill in", "**Please fill in")

@@ -11,6 +11,8 @@ from tests.browser.conftest import FLAGS, chromium_path  # noqa: F401
 from tests.browser.sweep import MOST_BYTES
 from tests.browser.test_thread import AXE_TAGS
 
+from nectary.show.factor_text import factor_texts
+
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
 OWN = "https://example.org/give"
 
@@ -68,6 +70,7 @@ def test_both_languages_and_every_kind_of_page_are_there(site):
             assert (site / code / f"{name}.html").is_file(), (code, name)
         assert (site / code / "cards" / "my-baby-today.pdf").read_bytes().startswith(b"%PDF")
     assert (site / "es" / "cards" / "first-day" / "card-with-en.pdf").is_file()
+    assert len(list(site.rglob("sheet.pdf"))) == 2 * len(factor_texts("en"))
     assert (site / "static" / "fonts" / "fraunces.woff2").is_file()
 
 
@@ -88,12 +91,16 @@ def test_it_opens_from_its_folder_and_axe_finds_nothing(browser, site, width, sc
     ]
 
 
-def test_without_drafts_a_card_that_nobody_reviewed_is_not_in_it(tmp_path):
+def test_without_drafts_no_text_that_nobody_reviewed_is_in_it(tmp_path):
     assert build(tmp_path / "site").returncode == 0
     listed = (tmp_path / "site" / "en" / "cards" / "index.html").read_text(encoding="utf-8")
     assert (
         "Ask for an interpreter" in listed and not (tmp_path / "site" / "en" / "cards" / "first-day").exists()
     )
+    for name, words in (("F02_donor_vs_formula", "milk bank"), ("claims/fast-feeds", "What speaks for it")):
+        page = (tmp_path / "site" / "en" / "evidence" / name / "index.html").read_text(encoding="utf-8")
+        assert "ask for an interpreter" in page and words not in page
+    assert not list((tmp_path / "site").rglob("sheet.pdf"))
 
 
 @pytest.mark.parametrize(
