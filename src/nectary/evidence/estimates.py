@@ -23,7 +23,8 @@ from nectary.evidence.declarations import Lead, factors
 
 COLUMNS = (
     "factor", "comparison", "population", "source", "year", "outcome", "measure", "estimate", "ci_low",
-    "ci_high", "studies", "participants", "model", "certainty", "i2", "url", "trust", "note",
+    "ci_high", "control_percent", "studies", "participants", "model", "certainty", "i2", "url", "trust",
+    "note",
 )  # fmt: skip
 MEASURES = ("rr", "or", "hr", "rd", "md")
 CERTAINTIES = ("high", "moderate", "low", "very_low", "not_stated")
@@ -33,7 +34,8 @@ CERTAINTIES = ("high", "moderate", "low", "very_low", "not_stated")
 class Estimate:
     """One printed value with its interval; `rd` is a share (-0.05 = 5 of 100 fewer), `md` is in days.
 
-    None: not printed, or not read. `certainty` is None where no grading was read; it is the source's own.
+    `control_percent`: events in each 100 of the second group, where the same table prints them. None: not
+    printed, or not read. `certainty` is None where no grading was read; it is the source's own.
     """
 
     factor: str
@@ -46,6 +48,7 @@ class Estimate:
     estimate: float | None
     ci_low: float | None
     ci_high: float | None
+    control_percent: float | None
     studies: int | None
     participants: int | None
     model: str
@@ -65,11 +68,14 @@ def _estimate(row: Row, where: str) -> Estimate:
         raise UserError(f"a {measure} of {min(v for v in (at, low, high) if v is not None):g}",
                         "above 0", where=where)  # fmt: skip
     certainty = word(row, "certainty", CERTAINTIES, where)
+    rate = number(row, "control_percent", where)
+    if rate is not None and not 0 < rate < 100:
+        raise UserError(f"a control_percent of {rate:g}", "above 0 and below 100", where=where)
     return Estimate(
         factor=factor, comparison=word(row, "comparison", factors()[factor]["comparisons"], where),
         population=filled(row, "population", where), source=filled(row, "source", where),
         year=whole(row, "year", where), outcome=word(row, "outcome", outcomes(), where), measure=measure,
-        estimate=at, ci_low=low, ci_high=high, studies=whole(row, "studies", where),
+        estimate=at, ci_low=low, ci_high=high, control_percent=rate, studies=whole(row, "studies", where),
         participants=whole(row, "participants", where), model=row["model"],
         certainty=None if certainty == "not_stated" else certainty, i2=number(row, "i2", where),
         url=row["url"], trust=trusted(row, where), note=row["note"],

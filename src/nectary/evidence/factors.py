@@ -47,8 +47,10 @@ class Effect:
     count), `extraction` (all that a public extraction of the review holds; its own count not read) or
     `part`; `complete` means `all`. `rows_published` is None where the review's count was not read;
     `rows_withheld` counts our rows that are only recalled. `beside` is the stricter trials' value, to be
-    shown with the leading one. `certainty` is the source's own grading, None where none was read. `trust`
-    is that of the least sure number behind what leads. `families`: whether it may stand on a family page.
+    shown with the leading one. `rate` is the value whose table prints the rate of the second group: the one
+    that leads, else the newest of the same question before it. `certainty` is the source's own grading,
+    None where none was read. `trust` is that of the least sure number behind what leads. `families`: whether
+    it may stand on a family page.
     """
 
     factor: str
@@ -62,6 +64,7 @@ class Effect:
     pooled: Pooled | None
     published: Estimate | None
     beside: Estimate | None
+    rate: Estimate | None
     leads: str
     leading: Leading | None
     finding: Finding
@@ -102,16 +105,32 @@ def _standing(
     """What leads today; with `as_of`, the newest of the same question by then, of one year the largest."""
     if lead is None or as_of is None:
         return lead
+    open_then = [row for row in _same_question(lead, comparison, rows) if _up_to(row.year, as_of)]
+    return max(open_then, key=lambda row: (row.year or 0, row.studies or 0), default=None)
+
+
+def _same_question(lead: Estimate, comparison: Comparison, rows: tuple[Estimate, ...]) -> list[Estimate]:
     populations = comparison["earlier_populations"] or [lead.population]
-    open_then = [
+    asked = (lead.factor, lead.comparison, lead.outcome, lead.measure)
+    return [
         row
         for row in rows
-        if (row.factor, row.comparison, row.outcome, row.measure)
-        == (lead.factor, lead.comparison, lead.outcome, lead.measure)
-        and row.population in populations
-        and _up_to(row.year, as_of)
+        if (row.factor, row.comparison, row.outcome, row.measure) == asked and row.population in populations
     ]
-    return max(open_then, key=lambda row: (row.year or 0, row.studies or 0), default=None)
+
+
+def _printed_rate(
+    lead: Estimate | None, comparison: Comparison, rows: tuple[Estimate, ...]
+) -> Estimate | None:
+    """The value with a printed rate of the second group: `lead`, else the newest before it; None of none."""
+    if lead is None or lead.control_percent is not None:
+        return lead
+    before = [
+        row
+        for row in _same_question(lead, comparison, rows)
+        if row.control_percent is not None and _up_to(row.year, lead.year)
+    ]
+    return max(before, key=lambda row: row.year or 0, default=None)
 
 
 def _leading(pooled: Pooled | None, published: Estimate | None, trials: tuple[Trial, ...]) -> Leading | None:
@@ -196,8 +215,9 @@ def effect(
     lead = named(values, (factor, key, outcome), answered.get("lead"))
     beside = named(values, (factor, key, outcome), answered.get("beside"))
     usable = tuple(row for row in ours if row.trust is not Trust.RECALLED)
+    standing = _standing(lead, arms, values, as_of)
     found = _found(
-        _standing(lead, arms, values, as_of),
+        standing,
         tuple(row for row in usable if _up_to(row.year, as_of)),
         _whole(answered, len(usable), None if lead is None else lead.studies),
         outcome, arms["design"],
@@ -206,7 +226,8 @@ def effect(
         factor=factor, comparison=key, intervention=arms["intervention"], control=arms["control"],
         design=arms["design"], outcome=outcome, as_of=as_of,
         beside=beside if beside is not None and _up_to(beside.year, as_of) else None,
-        rows_withheld=len(ours) - len(usable), families=arms["families"], **found,
+        rate=_printed_rate(standing, arms, values), rows_withheld=len(ours) - len(usable),
+        families=arms["families"], **found,
     )  # fmt: skip
 
 

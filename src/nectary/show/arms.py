@@ -21,6 +21,7 @@ ARMS = {
     "five_days_or_more": marked("five days of antibiotics or more, no infection found"),
     "fewer_days": marked("fewer days of antibiotics"),
     "antibiotics_within_3_days": marked("antibiotics begun in the first three days"),
+    "early_ibuprofen": marked("ibuprofen in the first days"),
     "acid_suppression": marked("acid blockers of any kind"),
     "h2_blocker": marked("an acid blocker"),
     "pda_drug": marked("an early medicine to close the duct"),

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nectary.base.language import Say
-from nectary.evidence.declarations import Direction
-from nectary.evidence.factors import declared
 from nectary.show.effects import Reading, readings
 from nectary.show.factor_text import factor_text
 from nectary.show.palette import SCREEN
@@ -35,7 +33,7 @@ def _one(factor: str, language: str, trials: Path | None, say: Say) -> RestsOn:
     page = readings(factor, trials=trials, widths=(), palette=SCREEN, say=say, per=PER)
     told = [one for one in page if one.arms]
     title = factor_text(factor, language).title
-    if _one_side_alone(factor, told):
+    if any(one.one_sided for one in told):
         return RestsOn(factor, title, (say("Studies point both ways: see the page."),), ())
     if not told:
         nothing = say("Nothing can be told as counts of babies yet, so no number stands here.")
@@ -45,12 +43,6 @@ def _one(factor: str, language: str, trials: Path | None, say: Say) -> RestsOn:
     return RestsOn(factor, title, _words(said), _words(deaths))
 
 
-def _one_side_alone(factor: str, told: list[Reading]) -> bool:
-    """Whether studies of `factor` point both ways and only one of the ways can be told in counts."""
-    declaration = declared(factor)
-    other = any(one.found.comparison != declaration["main"] for one in told)
-    return declaration["direction"] == Direction.CONFLICTING and not other
-
-
 def _words(told: list[Reading]) -> tuple[str, ...]:
-    return tuple(" ".join(filter(None, (one.statement, one.beside))) for one in told)
+    """Each with the group whose rate it begins at, so that nobody takes it for their own baby's."""
+    return tuple(" ".join(filter(None, (one.statement, one.beside, one.group))) for one in told)

@@ -8,7 +8,8 @@ from nectary.base.language import Say, marked
 from nectary.base.sources import Trust
 from nectary.evidence.absolutes import Absolute, denominator
 from nectary.evidence.baselines import Baseline, baselines
-from nectary.evidence.factors import Effect, Estimate, Leading, absolute, declared, effect
+from nectary.evidence.declarations import Direction
+from nectary.evidence.factors import Effect, Estimate, Leading, Trial, absolute, declared, effect
 from nectary.show.arms import ARMS
 from nectary.show.icons import Drawn, pictures_allowed
 from nectary.show.labels import OUTCOMES, TRUSTS, spoken
@@ -36,7 +37,9 @@ class Reading:
     """One outcome of one factor as people read it; `arms` None = it cannot be told as counts.
 
     `per`: 100 or 1,000, the same for every reading of a page. `agrees`: our pooled value is the published
-    one. `beside`: the stricter trials, or "". `found` is what it was made from, `key` its name on the page.
+    one. `beside`: the stricter trials, and whether studies point both ways, or "". `group`: whose rate the
+    first count is, or "". `one_sided`: studies point both ways, and nothing of the other way stands on the
+    page in counts. `found` is what it was made from, `key` its name on the page.
     """
 
     key: str
@@ -47,19 +50,34 @@ class Reading:
     statement: str
     beside: str
     basis: str
+    group: str
     arms: Arms | None
     per: int
     agrees: bool
+    one_sided: bool
     drawn: Drawn
     charts: tuple[Svg, ...]
     trials: tuple[TrialRow, ...]
     found: Effect
 
 
+def second_groups(found: Effect) -> tuple[Trial, ...]:
+    """The trials whose second arms are those of what leads: all of them, or the one study that it is.
+
+    None of them where only a part is in hand: it has a rate of its own.
+    """
+    if found.rows != "part":
+        return found.trials
+    lead = found.published
+    alone = lead is not None and lead.studies == 1
+    return tuple(row for row in found.trials if lead is not None and alone and row.source == lead.source)
+
+
 def control_percent(found: Effect) -> float | None:
-    """Events in each 100 infants of the trials' control arms together; None without an event or a trial."""
-    events = sum(row.events_control for row in found.trials)
-    total = sum(row.total_control for row in found.trials)
+    """Events in each 100 infants of the second arms together; None without an event or a trial."""
+    rows = second_groups(found)
+    events = sum(row.events_control for row in rows)
+    total = sum(row.total_control for row in rows)
     return 100 * events / total if events else None
 
 
@@ -170,11 +188,18 @@ def _published_basis(found: Effect, arms: Absolute | None, per: int, say: Say) -
     return words
 
 
-def _group(found: Effect, percent: float, chosen: Baseline | None, say: Say) -> str:
-    """Whose rate the first count is."""
+def _group(one: "_Counted", say: Say) -> str:
+    """Whose rate the first count is; "" where nothing is counted."""
+    found, chosen, percent = one.found, one.chosen, one.percent
+    if one.arms is None or percent is None:
+        return ""
+    if one.printed_by:
+        return say("The first count is that of the second group, as {work} prints it.").format(
+            work=one.printed_by
+        )
     if chosen is None:
         counted = say("The first count is the rate in the second group of the studies we hold: {studies}.")
-        return counted.format(studies=len(found.trials))
+        return counted.format(studies=len(second_groups(found)))
     if chosen.source == OWN:
         return say("The first count is the figure you gave: {percent}%. Nothing keeps it.").format(
             percent=f"{percent:g}"
@@ -184,8 +209,8 @@ def _group(found: Effect, percent: float, chosen: Baseline | None, say: Say) -> 
 
 
 def _basis(one: "_Counted", per: int, say: Say) -> str:
-    found, chosen, percent = one.found, one.chosen, one.percent if one.arms else None
-    read = [found.trust] + ([chosen.trust] if chosen and percent is not None and chosen.source != OWN else [])
+    found, chosen = one.found, one.chosen
+    read = [found.trust] + ([chosen.trust] if chosen and one.arms and chosen.source != OWN else [])
     least = max(read, key=list(Trust).index)
     trust = say("How the numbers were read: {trust}.").format(trust=spoken(least, TRUSTS, say))
     if found.leads == "none":
@@ -193,28 +218,42 @@ def _basis(one: "_Counted", per: int, say: Say) -> str:
     words = (
         _pooled_basis(found, say) if found.leads == "pooled" else _published_basis(found, one.arms, per, say)
     )
-    if percent is not None:
-        words += " " + _group(found, percent, chosen, say)
-    return f"{words} {trust}"
+    return " ".join(filter(None, (words, _group(one, say), trust)))
 
 
 @dataclass(frozen=True)
 class _Counted:
-    """An effect with the group its counts stand at, before a page has settled on one denominator."""
+    """An effect with the group its counts stand at, before a page has settled on one denominator.
+
+    `printed_by`: the work that prints the rate of its second group, or "".
+    """
 
     found: Effect
     chosen: Baseline | None
     percent: float | None
+    printed_by: str
     arms: Absolute | None
     stricter: Absolute | None
 
 
 def _counted(found: Effect, chosen: Baseline | None) -> _Counted:
-    if chosen is None and (found.rows == "part" or control_percent(found) is None):
-        chosen = usual(found.outcome)  # a part of the trials has a rate of its own, not theirs
-    percent = chosen.percent if chosen else control_percent(found)
+    """Counts at the baseline that was chosen, else at the second group's rate, else at the usual one."""
+    if chosen is None:
+        own, rate = control_percent(found), found.rate if found.leads == "published" else None
+        if own is not None:
+            return _at(found, own)
+        if rate is not None and rate.control_percent is not None:
+            return _at(found, rate.control_percent, printed_by=rate.source)
+    of = chosen or usual(found.outcome)
+    return _at(found, of.percent if of else None, chosen=of)
+
+
+def _at(
+    found: Effect, percent: float | None, *, chosen: Baseline | None = None, printed_by: str = ""
+) -> _Counted:
     strict = found.beside if found.beside and found.beside.population == STRICTER else None
-    return _Counted(found, chosen, percent, counts_at(found.leading, percent), counts_at(strict, percent))
+    arms, stricter = counts_at(found.leading, percent), counts_at(strict, percent)
+    return _Counted(found, chosen, percent, printed_by, arms, stricter)
 
 
 def _page(factor: str) -> list[tuple[str | None, str]]:
@@ -239,8 +278,8 @@ def readings(
 
     `outcomes` are all that may be told where left out, with those of the comparisons that a page must show.
     Each stands at the baseline that `chosen` gives for its outcome, else at the rate of the studies' own
-    second group where all are in hand, else at the usual one, else at the rate of those in hand. `as_of`:
-    as the evidence stood at the end of that year. `per`: the denominator, where the page has one already.
+    second group where all are in hand or the review prints it, else at the usual one, else it has no counts.
+    `as_of`: as the evidence stood at the end of that year. `per`: the denominator, where the page has one.
     """
     asked = _page(factor) if outcomes is None else [(None, one) for one in outcomes]
     page = [
@@ -249,10 +288,20 @@ def readings(
     ]
     shown = [one for here in page for one in (here.arms, here.stricter) if one is not None]
     per = per or denominator(shown)
-    return tuple(_reading(one, per, widths, palette, say) for one in page)
+    alone = one_side_alone(factor, [one.found for one in page if one.arms])
+    return tuple(_reading(one, per, widths, palette, say, alone) for one in page)
 
 
-def _reading(one: _Counted, per: int, widths: tuple[int, ...], palette: Palette, say: Say) -> Reading:
+def one_side_alone(factor: str, told: list[Effect]) -> bool:
+    """Whether studies of `factor` point both ways and `told`, what stands in counts, is of one way alone."""
+    declaration = declared(factor)
+    other = any(one.comparison != declaration["main"] for one in told)
+    return declaration["direction"] == Direction.CONFLICTING and not other
+
+
+def _reading(
+    one: _Counted, per: int, widths: tuple[int, ...], palette: Palette, say: Say, alone: bool
+) -> Reading:
     found = one.found
     arms, stricter = _arms(one.arms), _arms(one.stricter)
     title = spoken(found.outcome, OUTCOMES, say)
@@ -268,16 +317,25 @@ def _reading(one: _Counted, per: int, widths: tuple[int, ...], palette: Palette,
             outcome=found.outcome, intervention=found.intervention, control=found.control, arms=arms,
             certainty=found.certainty, design=found.design, finding=found.finding, say=say, per=per,
         ),
-        beside=beside_statement(found.intervention, stricter, say, per) if stricter else "",
+        beside=_beside(found, stricter, arms is not None and alone, per, say),
         basis=_basis(one, per, say),
+        group=_group(one, say),
         arms=arms,
         per=per,
         agrees=agrees(found),
-        drawn=_drawn(found, arms),
+        one_sided=alone,
+        drawn=Drawn.NONE if alone else _drawn(found, arms),
         charts=forests(found, widths, palette, say),
         trials=table(found, say),
         found=found,
     )  # fmt: skip
+
+
+def _beside(found: Effect, stricter: Arms | None, alone: bool, per: int, say: Say) -> str:
+    """What must stand beside the count: the stricter trials, and that studies point both ways."""
+    strict = beside_statement(found.intervention, stricter, say, per) if stricter else ""
+    both = say("Studies point both ways, and only this way can be told in counts.") if alone else ""
+    return " ".join(filter(None, (strict, both)))
 
 
 def _arms(at: Absolute | None) -> Arms | None:

@@ -29,8 +29,8 @@ def fact_sheet(
     it is reviewed; `reviewed_by`: by which roles and when, for its foot.
     """
     told = [one for one in readings if one.arms][:MOST_NUMBERS]
-    numbers = tuple(f"{one.statement} ({one.basis})" for one in told) or (say(NONE),)
-    first = Section("numbers", say("What was counted"), "", (), (), numbers)
+    numbers = tuple(f"{one.statement} {one.beside}".strip() + f" ({one.basis})" for one in told)
+    first = Section("numbers", say("What was counted"), "", (), (), numbers or (say(NONE),))
     words = [
         Section(f"part-{number}", heading, "", (), (), lines)
         for number, (heading, lines) in enumerate(text.blocks)

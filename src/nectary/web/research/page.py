@@ -6,8 +6,7 @@ from pathlib import Path
 from nectary.base.language import Say
 from nectary.base.settings import setting
 from nectary.evidence.baselines import Baseline
-from nectary.evidence.declarations import Direction
-from nectary.evidence.factors import declared, factors
+from nectary.evidence.factors import factors
 from nectary.show.arrays import Arrays, arrays
 from nectary.show.effects import Reading, choices, own_baseline, readings, told
 from nectary.show.how_sturdy import HowSturdy, how_sturdy
@@ -79,7 +78,7 @@ def first_statements(factor: str, say: Say) -> list[str]:
     if first is None:
         return []
     other = [one.statement for one in page if one.arms and one.found.comparison != first.found.comparison]
-    if declared(factor)["direction"] == Direction.CONFLICTING and not other:
+    if first.one_sided:
         return [say("Studies point both ways: see the page.")]
     return [text for text in (first.statement, first.beside, *other) if text]
 
