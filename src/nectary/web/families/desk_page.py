@@ -167,12 +167,14 @@ def _parts(text: ReviewText, lines: list[Line], english: ReviewText) -> list[tup
 def listed(rows: list[list[Overview]], language: str, say: Say) -> list[dict[str, Any]]:
     """The desk's list in its groups: each text by its title in `language`, where each language stands.
 
-    `waiting`: how many of the group's texts, each language for itself, are not signed by all.
+    Of each group `waiting`: how many texts, each language for itself, are not signed by all; `open`: how
+    many comments are.
     """
     return [
         {
             "form": form, "title": say(FORMS[form]), "rows": [_row(row, language, say) for row in group],
             "waiting": sum(not one.standing.reviewed for row in group for one in row),
+            "open": sum(one.open_comments for row in group for one in row),
         }
         for form, group in ((form, list(of)) for form, of in groupby(rows, _form))
     ]  # fmt: skip
