@@ -42,7 +42,7 @@ def sentences(language):
     """Every sentence of the evidence in counts and every drawing of it, the longest first."""
     with translation.override(language):
         found = [one for factor in factors() for per in (100, None) for one in _readings(factor, per)]
-        said = {text for one in found for text in (one.statement, one.beside) if text}
+        said = {text for one in found for text in (one.statement, one.beside, one.group) if text}
         drawn = [group for one in found for group in arrays(one, SCREEN, _).groups]
         said |= {str(group.svg) for group in drawn} | {arrays(found[0], SCREEN, _).caption}
         said.add(_("Each circle is one baby of 100. This is about groups: it cannot say what will happen to "

@@ -140,7 +140,8 @@ def _lines(one: "Effect") -> Iterator[str]:
     if lead is None:
         yield f"  {one.rows_in_hand} studies in hand; no value that may be shown"
     else:
-        held = f"{one.rows_in_hand} of {one.rows_published or 'an unknown number of'} studies in hand"
+        theirs = one.rows_published or "an unknown number"
+        held = f"of {theirs} studies, {one.rows_in_hand} in hand"
         yield f"  {one.leads}: {_value(lead)}, {lead.source}; {held}"
     if one.beside is not None and one.beside.estimate is not None:
         yield f"  beside it: {_value(one.beside)}, {one.beside.source}, {one.beside.population}"
