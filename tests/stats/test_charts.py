@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nectary.base.errors import UserError
 from nectary.stats.charts import KINDS, OF_TOTALS, control_chart, geometric_quantile
+from nectary.stats.funnel import binomial_funnel
 from nectary.stats.runs import fewest_crossings, most_in_a_run, runs, signals
 
 REFERENCE = Path(__file__).parent.parent / "reference"
@@ -197,3 +198,46 @@ def test_probability_limits_are_refused_where_we_have_none():
 
 def test_an_upper_limit_of_a_share_never_passes_one():
     assert control_chart("p", [9, 10], [10, 10]).upper.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["i", "t", "c", "g"])
+@pytest.mark.parametrize("value", [0.1, 0.3, 2, 7, 23, 199])
+@pytest.mark.parametrize("points", [5, 12, 24])
+def test_points_that_are_all_alike_give_no_signal(kind, value, points):
+    """A mean of equal numbers, or a root and back, is off them by rounding alone: some 1e-16 of them."""
+    assert signals(control_chart(kind, [value] * points)) == []
+
+
+def test_a_point_off_its_limit_by_more_than_rounding_is_beyond_it():
+    """c chart of a baseline of 4: the limit is 10. A part in a million above it counts, one in 1e12 not."""
+    for value, beyond in ((10.0, []), (10 * (1 + 1e-12), []), (10 * (1 + 1e-6), [4])):
+        found = control_chart("c", [4, 4, 4, 4, value], freeze=4)
+        assert found.upper[0] == 10 and found.outside() == beyond
+
+
+def test_the_centre_between_cases_is_the_mean_where_it_is_asked_for():
+    gaps = [14, 22, 9, 31, 18, 27, 12, 40, 16, 121]  # mean 31
+    found = control_chart("g", gaps, limits="probability", centre="mean")
+    plain = control_chart("g", gaps, limits="probability")
+    assert found.centre[0] == 31 and found.upper[0] == plain.upper[0]
+    assert plain.centre[0] == pytest.approx(np.log(0.5) / np.log(31 / 32) - 1, abs=0.51)  # law's median
+
+
+@pytest.mark.parametrize("per", [0, -1, float("nan"), float("inf")])
+def test_events_for_each_so_many_are_for_each_more_than_none(per):
+    with pytest.raises(UserError, match="per"):
+        control_chart("u", [1, 2], [10, 10], per=per)
+
+
+@pytest.mark.parametrize("kind", ["pp", "up"])
+@pytest.mark.filterwarnings("error")
+def test_a_baseline_without_events_warns_of_nothing_and_has_no_limits(kind):
+    found = control_chart(kind, [0, 0, 0, 2], [10, 10, 10, 10], freeze=3)
+    assert np.isnan(found.upper).all() and found.outside() == []
+
+
+@pytest.mark.parametrize("babies", [1, 2, 5, 30])
+@pytest.mark.parametrize("target", [0.001, 0.01, 0.5, 0.999])
+def test_funnel_limits_stay_in_what_a_share_can_be(babies, target):
+    low, high = binomial_funnel(babies, target, 0.95)
+    assert 0 <= low <= high <= 1

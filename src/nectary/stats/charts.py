@@ -24,6 +24,14 @@ TAIL = 0.00135  # beyond three sigma on one side
 OF_TOTALS = ("p", "pp", "u", "up")
 KINDS = (*OF_TOTALS, "c", "g", "t", "i", "run")
 BETWEEN = ("g", "t")
+NEAR = 1e-9  # of the larger of two numbers: closer than this, only rounding parts them
+
+
+def apart(value: Array | float, line: Array | float) -> Array:
+    """`value` less `line`, in the shape of both; 0 where only rounding parts them, NaN where either is."""
+    gap = np.subtract(value, line)
+    size = np.maximum(np.abs(value), np.abs(line))
+    return np.where(np.abs(gap) <= NEAR * size, 0.0, gap)
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Chart:
 
     def outside(self) -> list[int]:
         """The points beyond a limit, from 0; a point on a limit is inside."""
-        beyond = (self.value > self.upper) | (self.value < self.lower)
+        beyond = (apart(self.value, self.upper) > 0) | (apart(self.value, self.lower) < 0)
         return [int(at) for at in np.flatnonzero(beyond)]
 
 
@@ -54,7 +62,7 @@ class _Points:
     total: Array
     base: int
     screen: bool
-    by_median: bool
+    by_mean: bool
 
     @property
     def first(self) -> Array:
@@ -78,22 +86,16 @@ def control_chart(
     `freeze`: limits from the first so many points. `parts`: the last points of phases that each get limits of
     their own. `centre`: mean or median, for g (median unless told) and run. `screen`: for i, t, pp, up.
     `limits`: 3-sigma, or probability for g (geometric) and t (exponential): 0.135 percent beyond either.
-    `per` multiplies u and up.
+    `per`, above 0, multiplies u and up.
     """
     values, totals = _checked(kind, value, total)
-    if limits not in ("3-sigma", "probability"):
-        raise UserError(f"limits {limits!r}", "3-sigma or probability", where="limits")
-    if limits == "probability" and kind not in BETWEEN:
-        raise UserError(f"probability limits for a {kind} chart", "kind g or t", where="limits")
-    if centre not in (None, "mean", "median"):
-        raise UserError(f"centre {centre!r}", "mean or median", where="centre")
+    _check_options(kind, limits, centre, per)
     ends = _PROBABLE[kind] if limits == "probability" else _ENDS[kind]
     lines = np.full((3, len(values)), np.nan)
     phases = _phases(len(values), freeze, parts)
     for first, until in phases:
         base = until - first if freeze is None else freeze
-        by_median = centre == "median" or (centre is None and kind in ("g", "run"))
-        points = _Points(values[first:until], totals[first:until], base, screen, by_median)
+        points = _Points(values[first:until], totals[first:until], base, screen, centre == "mean")
         lines[:, first:until] = [np.broadcast_to(end, until - first) for end in ends(points)]
     times = per if kind in ("u", "up") else 1
     shown = (values / totals if kind in OF_TOTALS else values) * times
@@ -120,6 +122,17 @@ def _checked(kind: str, value: Sequence[float] | Array, total: Sequence[float] |
         if kind in ("c", "g", "t") and one < 0:
             raise UserError(found, "0 or more", where=f"point {number}")
     return [values, totals]
+
+
+def _check_options(kind: str, limits: str, centre: str | None, per: float) -> None:
+    if limits not in ("3-sigma", "probability"):
+        raise UserError(f"limits {limits!r}", "3-sigma or probability", where="limits")
+    if limits == "probability" and kind not in BETWEEN:
+        raise UserError(f"probability limits for a {kind} chart", "kind g or t", where="limits")
+    if centre not in (None, "mean", "median"):
+        raise UserError(f"centre {centre!r}", "mean or median", where="centre")
+    if not (np.isfinite(per) and per > 0):
+        raise UserError(f"per {per:g}", "a number above 0", where="per")
 
 
 def _phases(points: int, freeze: int | None, parts: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -158,7 +171,7 @@ def _of_totals(spread: Callable[[float], float], corrected: bool, most: float) -
         share = _share(points)
         sigma = np.sqrt(spread(share) / points.total)
         if corrected:
-            with np.errstate(invalid="ignore"):
+            with np.errstate(invalid="ignore", divide="ignore"):  # a baseline without events
                 z = (points.value / points.total - share) / sigma
             sigma = sigma * _sigma_of_ranges(z[: points.base], points.screen)
         centre, low, high = _around(share, sigma)
@@ -179,7 +192,7 @@ def _i(points: _Points) -> Ends:
 def _g(points: _Points) -> Ends:
     mean = float(points.first.mean())
     _, low, high = _around(mean, np.sqrt(mean * (mean + 1)))
-    return float(np.median(points.first)) if points.by_median else mean, low, high
+    return mean if points.by_mean else float(np.median(points.first)), low, high
 
 
 def _t(points: _Points) -> Ends:
@@ -191,7 +204,7 @@ def _t(points: _Points) -> Ends:
 
 
 def _run(points: _Points) -> Ends:
-    middle = np.median(points.first) if points.by_median else points.first.mean()
+    middle = points.first.mean() if points.by_mean else np.median(points.first)
     return float(middle), np.nan, np.nan
 
 
@@ -211,7 +224,7 @@ def geometric_quantile(chance: float, mean: float) -> float:
 def _probable_g(points: _Points) -> Ends:
     mean = float(points.first.mean())
     low, middle, high = (geometric_quantile(chance, mean) for chance in (TAIL, 0.5, 1 - TAIL))
-    return middle, low, high
+    return mean if points.by_mean else middle, low, high
 
 
 def _probable_t(points: _Points) -> Ends:

@@ -19,10 +19,11 @@ def binomial_funnel(babies: int, target: float, cover: float) -> tuple[float, fl
     def end(chance: float) -> float:
         cases = float(binom.ppf(chance, babies, target))
         here, below = binom.cdf(cases, babies, target), binom.cdf(cases - 1, babies, target)
-        return float((cases - (here - chance) / (here - below)) / babies)
+        share = float((cases - (here - chance) / (here - below)) / babies)
+        return min(1.0, max(0.0, share))  # of one baby both ends can lie below no case
 
     tail = (1 - cover) / 2
-    return max(0.0, end(tail)), min(1.0, end(1 - tail))
+    return end(tail), end(1 - tail)
 
 
 def normal_funnel(babies: int, target: float, cover: float) -> tuple[float, float]:

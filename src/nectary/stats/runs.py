@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import binom
 
-from nectary.stats.charts import Array, Chart
+from nectary.stats.charts import Array, Chart, apart
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def fewest_crossings(useful: int) -> int:
 
 
 def runs(value: Array, centre: Array) -> Runs:
-    """The runs of one phase; a point on the centre line neither breaks a run nor counts."""
-    sides = np.sign(value - centre)
+    """The runs of one phase; a point on the centre line, or without one, neither breaks a run nor counts."""
+    sides = np.nan_to_num(np.sign(apart(value, centre)))
     sides = sides[sides != 0]
     useful = len(sides)
     if not useful:
