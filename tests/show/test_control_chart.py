@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from svg_reading import described, inside_the_frame, shapes, texts
 
 from nectary.base.language import speaker
-from nectary.show.control_chart import ChartPoint, control_chart, outside, what_it_can_tell
+from nectary.show.control_chart import BOTTOM, HEIGHT, ChartPoint, control_chart, outside, what_it_can_tell
 from nectary.show.palette import PAPER, SCREEN
 
 SAY = speaker("en")
@@ -104,3 +104,25 @@ points = st.builds(
 @given(st.lists(points, max_size=30), st.sampled_from([700, 350]))
 def test_any_months_stay_in_the_frame(months, width):
     assert inside_the_frame(drawn(months, width))
+
+
+signed = st.floats(-500, 500, allow_nan=False)
+
+
+@given(
+    st.lists(st.lists(signed, min_size=4, max_size=4).map(sorted), min_size=1, max_size=12),
+    st.sampled_from([700, 350]),
+)
+def test_values_and_limits_below_zero_stay_above_the_labels(rows, width):
+    """Every line and point between the top and the ground line of the picture, 250 of 290 high at most."""
+    points = [ChartPoint("3", value, middle, low, high) for low, value, middle, high in rows]
+    svg = control_chart(points, width=width, title="?", say=SAY, palette=SCREEN, percent=False)
+    heights = [float(one[name]) for one in shapes(svg, "line") for name in ("y1", "y2")]
+    heights += [float(one["cy"]) for one in shapes(svg, "circle")]
+    assert min(heights) >= 13.9 and max(heights) <= HEIGHT - BOTTOM + 0.1  # one decimal is printed
+    assert inside_the_frame(svg)
+
+
+def test_a_point_on_its_limit_but_for_rounding_is_inside():
+    assert not outside(ChartPoint("m", 0.1 + 0.2, 0.2, 0.1, 0.3))
+    assert outside(ChartPoint("m", 0.3001, 0.2, 0.1, 0.3))

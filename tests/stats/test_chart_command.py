@@ -59,12 +59,30 @@ def test_phases_are_told_apart_and_a_picture_and_words_are_drawn(tmp_path):
         (("c", "data.csv", "--limits", "probability"), "probability limits for a c chart"),
         (("c", "data.csv", "--screen", "maybe"), "screen 'maybe'"),
         (("c", "broken.csv"), "value is 'x'"),
+        (("u", "data3.csv", "--per", "-1"), "per -1"),
+        (("u", "data3.csv", "--per", "nan"), "per nan"),
     ],
 )
 def test_what_cannot_be_drawn_is_one_clear_line_and_exit_2(words, said, tmp_path, monkeypatch):
     written(tmp_path, "c_nec")
+    (tmp_path / "data3.csv").write_text("label,events,total\n1,2,30\n2,1,30\n", encoding="utf-8")
     (tmp_path / "broken.csv").write_text("label,value\n1,x\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     done = nectary("chart", *words)
     assert (done.returncode, done.stdout) == (2, "") and said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_option_that_a_kind_has_no_use_for_is_named_beside_the_answer(tmp_path):
+    kind, path, _ = written(tmp_path, "c_nec")
+    plain = nectary("chart", kind, path, "--json")
+    done = nectary("chart", kind, path, "--centre", "mean", "--screen", "off", "--per", "1000", "--json")
+    assert (done.returncode, done.stdout, plain.stderr) == (0, plain.stdout, "")
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["--per", "--centre", "--screen"]
+
+
+def test_limits_of_points_that_do_not_vary_are_said_to_say_nothing(tmp_path):
+    path = tmp_path / "none.csv"
+    path.write_text("label,events,total\n1,0,20\n2,0,20\n3,0,20\n4,1,20\n", encoding="utf-8")
+    assert "do not vary" in nectary("chart", "p", path, "--freeze", "3").stdout
+    assert "do not vary" not in nectary("chart", "p", path).stdout

@@ -19,6 +19,7 @@ RULES = {
     "longest_run": "a longer run about the centre than chance usually gives",
     "crossings": "fewer crossings of the centre than chance usually gives",
 }
+USED_BY = {"per": ("u", "up"), "centre": ("g", "run"), "screen": ("i", "t", "pp", "up")}
 WIDTH = 700
 
 
@@ -43,6 +44,13 @@ def _number(row: dict[str, Any], name: str, where: str) -> float:
     return value
 
 
+def _unused(kind: str, given: dict[str, bool]) -> None:
+    """Says which of the options given mean nothing to this kind; beside the answer, never in it."""
+    for name, was_given in given.items():
+        if was_given and kind not in USED_BY[name]:
+            typer.echo(f"--{name} is not used: a {kind} chart has no such choice.", err=True)
+
+
 def chart(
     kind: Annotated[str, typer.Argument(help="p, pp, u, up, c, g, t, i or run")],
     data: Annotated[Path, typer.Argument(help="CSV: label,events,total (p, pp, u, up) or label,value")],
@@ -65,6 +73,7 @@ def chart(
         raise UserError(f"no chart {kind!r}", ", ".join(KINDS), where="chart")
     if screen not in ("on", "off"):
         raise UserError(f"screen {screen!r}", "on or off", where="chart")
+    _unused(kind, {"per": per != 1, "centre": centre is not None, "screen": screen != "on"})
     rows = _read(data, OF_TOTALS if kind in WITH_TOTALS else OF_VALUES)
     labels, numbers = [label for label, _ in rows], [cells for _, cells in rows]
     drawn = control_chart(
@@ -138,6 +147,8 @@ def _print(drawn: "Chart", labels: list[str]) -> None:
     for number, (label, *cells) in enumerate(zip(labels, *map(_plain, lines), strict=True), 1):
         shown = " ".join("         -" if one is None else f"{one:10.4g}" for one in cells)
         typer.echo(f"{number:5}  {label[:12]:12} {shown}")
+    if (drawn.lower == drawn.upper).any():
+        typer.echo("the points behind the limits do not vary, so a point beyond such a limit says nothing")
     found = signals(drawn)
     for one in found:
         typer.echo(f"point {one.at}: {RULES[one.rule]}")

@@ -7,6 +7,7 @@ from itertools import pairwise
 from nectary.base.language import Say
 from nectary.show.palette import Palette
 from nectary.show.svg import Svg, element, folded, line, nice_step, picture, room_for, scale_top, words
+from nectary.stats.charts import apart
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 14, 40
 HEIGHT = 260
@@ -37,6 +38,7 @@ class ChartPoint:
 class _Frame:
     width: int
     slots: int
+    low: float
     top: float
     step: float
     percent: bool
@@ -50,7 +52,7 @@ class _Frame:
         return LEFT + self.slot * (number + 0.5)
 
     def height(self, value: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / self.top
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - self.low) / (self.top - self.low)
 
 
 def control_chart(
@@ -72,9 +74,7 @@ def control_chart(
     chart. `described`: the data in words, left out where the points are months. For members of the unit
     alone: a point can be one baby.
     """
-    seen = [end for point in points for end in (point.value, point.upper) if end is not None]
-    step = 0.1 if percent else nice_step(max(seen, default=1.0))
-    frame = _Frame(width, len(points), scale_top(seen, step), step, percent, palette)
+    frame = _framed(points, width, percent, palette)
     shapes = [*_grid(frame), *_limits(points, frame), *_route(points, frame)]
     every = max(1, round(max([46, *(room_for(point.label, SMALL) for point in points)]) * 1.3 / frame.slot))
     for number, point in enumerate(points):
@@ -94,9 +94,19 @@ def control_chart(
     )
 
 
+def _framed(points: list[ChartPoint], width: int, percent: bool, palette: Palette) -> _Frame:
+    """A scale from 0, or from below it where a point or a limit is, to above every point and limit."""
+    ends = [end for one in points for end in (one.value, one.centre, one.lower, one.upper) if end is not None]
+    lowest = min([0.0, *ends])
+    step = 0.1 if percent else nice_step(max(ends, default=1.0) - lowest)
+    low = -scale_top([-lowest], step) if lowest < 0 else 0.0
+    return _Frame(width, len(points), low, scale_top(ends, step), step, percent, palette)
+
+
 def _grid(frame: _Frame) -> Iterator[Svg]:
-    steps = round(frame.top / frame.step)
-    for number in range(0, steps + 1, 1 if steps <= 5 else 2):
+    first, last = round(frame.low / frame.step), round(frame.top / frame.step)
+    every = 1 if last - first <= 5 else 2
+    for number in range(first + first % every, last + 1, every):  # 0 is always one of them
         value = number * frame.step
         label = f"{value * 100:.0f}%" if frame.percent else f"{value:g}"
         y = frame.height(value)
@@ -140,7 +150,8 @@ def outside(point: ChartPoint) -> bool:
     """
     if point.value is None or point.lower is None or point.upper is None:
         return False
-    return point.value > point.upper or (point.value < point.lower and not point.running)
+    above, below = apart(point.value, point.upper) > 0, apart(point.value, point.lower) < 0
+    return bool(above or (below and not point.running))
 
 
 def about(points: list[ChartPoint], say: Say) -> str:
