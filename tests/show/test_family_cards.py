@@ -34,6 +34,16 @@ def test_each_factor_that_raises_or_lowers_the_chance_has_a_card():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "ou did not cause this"), ("es", "sted no causó esto")]
+)
+@pytest.mark.parametrize(
+    "name", ["before-birth", "first-day", "if-nec-is-suspected", "after-nec", LOSS]
+)  # the ones at which a parent asks why
+def test_a_card_at_which_a_parent_asks_why_says_who_did_not_cause_it(name, language, words):
+    assert words in family_card(name, language).text
+
+
 @pytest.mark.parametrize("rule", check_cards.rules(), ids=lambda rule: rule.id)
 def test_a_phrase_that_no_card_may_say_is_found(rule):
     text = GOOD.text + f"\n{rule.hits}."
