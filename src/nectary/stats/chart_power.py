@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nectary.stats.charts import TAIL, Array, geometric_quantile
+from nectary.stats.charts import TAIL, Array, apart, geometric_quantile
 from nectary.stats.cusum import bernoulli_limit, weights
-from nectary.stats.runs import fewest_crossings, most_in_a_run
+from nectary.stats.runs import hold_about_median, so_far
 
 BASELINE_MONTHS = 24
 AFTER_MONTHS = (12, 24, 36)
 SEEDS = 1000
 DAYS_A_MONTH = 365.25 / 12
+SAME_DAY = 0.5  # days between two cases of one day
 FALSE_MONTHS = 720  # of the upper sum: a false signal on average in so many months, 1 in 20 units in 36
 COARSE = 500  # cells of its lattice: within some 15 percent of the run length asked for
 TIMES = (1.0, 0.5, 2.0)
@@ -26,7 +27,8 @@ Flags = NDArray[np.bool_]
 class Signalled:
     """The share of units, 0 to 1, whose chart had signalled by each of AFTER_MONTHS.
 
-    `chart`: p, runs (of the p chart), g, g_probability, t_probability or cusum. `times`: the true rate after
+    `chart`: p, c, runs (of either), g, g_probability, g_runs, t_probability, t_runs or cusum. Those of runs
+    are a share of the units whose runs were silent when the limits were locked. `times`: the true rate after
     the baseline over that before it.
     """
 
@@ -38,16 +40,19 @@ class Signalled:
 def signalled(babies_a_month: int, rate: float, *, seeds: int = SEEDS, seed: int = 1) -> list[Signalled]:
     """Every chart at every one of TIMES for a unit with so many eligible babies a month and such a rate.
 
-    p: outside 3-sigma limits. runs: the longest run or the crossings of the p chart. g: 3-sigma limits from
-    the mean, above. g_probability and t_probability: probability limits, either side; an open interval
-    signals as soon as it is longer than its limit. cusum: the upper Bernoulli sum for a doubling.
+    p and c: outside 3-sigma limits. runs: the longest run or the crossings about the median of the baseline,
+    where the rules hold about it. g: 3-sigma limits from the mean, above. g_probability and t_probability:
+    probability limits, either side; an open interval signals as soon as it is longer than its limit. g_runs
+    and t_runs: the rules about their centre. Days are whole, as people write dates, and two cases of one day
+    half a day apart. cusum: the upper Bernoulli sum for a doubling.
     """
     found = []
     for times in TIMES:
         draw = np.random.default_rng([seed, babies_a_month, round(rate * 1e6), round(times * 100)])
         cases, days = _units(draw, babies_a_month, rate, times, seeds)
         for chart, at in _months(cases, days, babies_a_month).items():
-            by = tuple(float((at <= month).mean()) for month in AFTER_MONTHS)
+            asked = at[~np.isnan(at)]
+            by = tuple(float((asked <= month).mean()) if len(asked) else 0.0 for month in AFTER_MONTHS)
             found.append(Signalled(chart, times, by))
     return found
 
@@ -66,12 +71,16 @@ def _units(
 
 
 def _months(cases: Flags, days: Array, babies: int) -> dict[str, Array]:
-    """chart -> (seeds,) the month after the baseline in which it first signals; inf = it never does."""
+    """chart -> (seeds,) the month after the baseline in which it first signals; inf = it never does, NaN =
+    it is not asked, since it signalled before.
+    """
     by_month = cases.sum(axis=2)
     base = by_month[:, :BASELINE_MONTHS].sum(axis=1) / (BASELINE_MONTHS * babies)
+    mean = base * babies
     return {
-        "p": _first(_outside_p(by_month, base, babies)),
-        "runs": _first(_by_runs(by_month / babies, base)),
+        "p": _first(_outside(by_month, mean, np.sqrt(mean * (1 - base)))),
+        "c": _first(_outside(by_month, mean, np.sqrt(mean))),
+        "runs": _by_runs(by_month),
         **_between(cases, days),
         "cusum": _cusum(cases, base, babies),
     }
@@ -82,82 +91,100 @@ def _first(signals: Flags) -> Array:
     return np.where(signals.any(axis=1), signals.argmax(axis=1) + 1.0, np.inf)
 
 
-def _outside_p(by_month: NDArray[np.int64], base: Array, babies: int) -> Flags:
-    """A baseline without a case has no limits, so that it cannot signal."""
-    reach = 3 * np.sqrt(base * (1 - base) / babies)
-    after = by_month[:, BASELINE_MONTHS:] / babies
-    beyond = (after > (base + reach)[:, None]) | (after < (base - reach)[:, None])
-    return np.asarray(beyond & (base > 0)[:, None])
+def _outside(by_month: NDArray[np.int64], mean: Array, sigma: Array) -> Flags:
+    """Months after the baseline beyond 3 sigma; a baseline without a case has no limits, so none signals."""
+    gap = np.abs(apart(by_month[:, BASELINE_MONTHS:].astype(float), mean[:, None]))
+    return np.asarray((apart(gap, 3 * sigma[:, None]) > 0) & (mean > 0)[:, None])
 
 
-def _by_runs(values: Array, base: Array) -> Flags:
-    """The rules asked each month of all points so far, baseline and all, about the baseline's centre."""
-    sides = np.sign(values - base[:, None])
-    months = sides.shape[1]
-    longest_max = np.array([np.inf, *(most_in_a_run(n) for n in range(1, months + 1))])
-    crossings_min = np.array([0, *(fewest_crossings(n) for n in range(1, months + 1))])
-    last, run, longest, crossings, useful = (np.zeros(len(base), dtype=int) for _ in range(5))
-    found = np.zeros((len(base), months - BASELINE_MONTHS), dtype=bool)
-    for month in range(months):
-        side = sides[:, month].astype(int)
-        counts, changed = side != 0, (side != 0) & (last != 0) & (side != last)
-        run = np.where(counts, np.where(changed | (last == 0), 1, run + 1), run)
-        longest, crossings, useful = np.maximum(longest, run), crossings + changed, useful + counts
-        last = np.where(counts, side, last)
-        if month >= BASELINE_MONTHS:
-            found[:, month - BASELINE_MONTHS] = (longest > longest_max[useful]) | (
-                crossings < crossings_min[useful]
-            )
-    return found
+def _by_runs(by_month: NDArray[np.int64]) -> Array:
+    """The rules asked each month of all points so far, baseline and all, about the baseline's median."""
+    base = by_month[:, :BASELINE_MONTHS].astype(float)
+    sides = np.sign(by_month - np.median(base, axis=1)[:, None]).astype(int)
+    found = so_far(sides) & hold_about_median(base)[:, None]
+    return np.where(found[:, BASELINE_MONTHS - 1], np.nan, _first(found[:, BASELINE_MONTHS:]))
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """What lies between the cases of one unit, on one scale, and the first `base` of it in the baseline.
+
+    `at`: where each case stands, `end`: where looking ends, `a_month`: how much of the scale is a month.
+    `own`: 1 where the case itself is one of the counted. `least`: what two cases at one place are apart.
+    """
+
+    at: Array
+    end: float
+    base: int
+    a_month: float
+    own: int
+    least: float
+
+    @property
+    def between(self) -> Array:
+        return np.maximum(np.diff(self.at) - self.own, self.least)
+
+    def month(self, where: float) -> float:
+        """The month after the baseline, from 1, in which `where` lies."""
+        return where // self.a_month - BASELINE_MONTHS + 1
+
+    def first_beyond(self, low: float, high: float) -> float:
+        """The month in which an interval first leaves its limits; inf = it never does.
+
+        A long one does so as soon as it is too long, a short one at its end.
+        """
+        path = np.append(self.at[self.base :], self.end)  # from the last case of the baseline
+        for number, wait in enumerate(np.maximum(np.diff(path) - self.own, self.least)):
+            if wait > high:
+                return self.month(np.floor(path[number] + high + self.own) + 1 - self.own)
+            if wait < low and number < len(path) - 2:
+                return self.month(path[number + 1])
+        return np.inf
 
 
 def _between(cases: Flags, days: Array) -> dict[str, Array]:
     """The charts of what lies between cases, each seed by itself: gaps are as many as cases are."""
     names = ("g", "g_probability", "t_probability")
     found = {name: np.full(len(cases), np.inf) for name in names}
+    runs_of: dict[str, list[tuple[int, _Gaps, float]]] = {"g_runs": [], "t_runs": []}
     babies = cases.shape[2]
     for seed, (each, when) in enumerate(zip(cases, days, strict=True)):
         at = np.flatnonzero(each.ravel())
-        moments = when.ravel()[at]
-        early = at < BASELINE_MONTHS * babies
-        gaps, waits = np.diff(at)[early[1:]] - 1, np.diff(moments)[early[1:]]
-        if len(gaps) < 2:
+        base = int((at < BASELINE_MONTHS * babies).sum()) - 1
+        if base < 2:
             continue
-        last, last_day = int(at[early][-1]), float(moments[early][-1])
-        later, later_days = at[~early], moments[~early]
-        bounds = _bounds(float(gaps.mean()), float(waits.mean()))
-        for name in ("g", "g_probability"):
-            path = np.array([last, *later, cases[seed].size], dtype=float)
-            reached = _too_far(path, *bounds[name], closed=len(later), own=1)
-            found[name][seed] = np.inf if reached is None else reached // babies - BASELINE_MONTHS + 1
-        path = np.array([last_day, *later_days, cases.shape[1] * DAYS_A_MONTH])
-        reached = _too_far(path, *bounds["t_probability"], closed=len(later), own=0)
-        if reached is not None:
-            found["t_probability"][seed] = reached // DAYS_A_MONTH - BASELINE_MONTHS + 1
-    return found
+        last_day = cases.shape[1] * DAYS_A_MONTH
+        gaps = _Gaps(at.astype(float), cases[seed].size, base, babies, 1, 0.0)
+        waits = _Gaps(np.floor(when.ravel()[at]), last_day, base, DAYS_A_MONTH, 0, SAME_DAY)
+        gap, wait = float(gaps.between[:base].mean()), float(waits.between[:base].mean())
+        found["g"][seed] = gaps.first_beyond(0.0, gap + 3 * float(np.sqrt(gap * (gap + 1))))
+        found["g_probability"][seed] = gaps.first_beyond(
+            geometric_quantile(TAIL, gap), geometric_quantile(1 - TAIL, gap)
+        )
+        low, high = -wait * float(np.log1p(-TAIL)), -wait * float(np.log(TAIL))
+        found["t_probability"][seed] = waits.first_beyond(low, high)
+        runs_of["g_runs"].append((seed, gaps, geometric_quantile(0.5, gap)))
+        runs_of["t_runs"].append((seed, waits, wait * float(np.log(2))))
+    return found | {name: _runs_between(of, len(cases)) for name, of in runs_of.items()}
 
 
-def _bounds(gap: float, wait: float) -> dict[str, tuple[float, float]]:
-    return {
-        "g": (0.0, gap + 3 * float(np.sqrt(gap * (gap + 1)))),
-        "g_probability": (geometric_quantile(TAIL, gap), geometric_quantile(1 - TAIL, gap)),
-        "t_probability": (-wait * float(np.log1p(-TAIL)), -wait * float(np.log(TAIL))),
-    }
+def _runs_between(of: list[tuple[int, _Gaps, float]], seeds: int) -> Array:
+    """The rules asked at each case, of all intervals so far, about the centre of the baseline's.
 
-
-def _too_far(at: Array, low: float, high: float, closed: int, own: float) -> float | None:
-    """Where an interval first leaves its limits: a long one as soon as it does, a short one at its end.
-
-    `at`: the last case of the baseline, the later cases, the end of looking. `own`: 1 where the case itself
-    is one of the counted. None = never.
+    A centre of 0 has no point below it, so that the rules say nothing.
     """
-    for number in range(len(at) - 1):
-        between = at[number + 1] - at[number] - own
-        if between > high:
-            return float(max(at[number] + high + own, at[0]))
-        if number < closed and between < low:
-            return float(at[number + 1])
-    return None
+    found = np.full(seeds, np.inf)
+    sides = np.zeros((len(of), max((len(gaps.at) - 1 for _, gaps, _ in of), default=1)), dtype=int)
+    for row, (_, gaps, centre) in enumerate(of):
+        if centre > 0:
+            sides[row, : len(gaps.at) - 1] = np.sign(apart(gaps.between, centre))
+    for signals, (seed, gaps, _) in zip(so_far(sides), of, strict=True):
+        later = np.flatnonzero(signals[gaps.base : len(gaps.at) - 1])
+        if signals[gaps.base - 1]:
+            found[seed] = np.nan
+        elif len(later):
+            found[seed] = gaps.month(float(gaps.at[gaps.base + 1 + later[0]]))
+    return found
 
 
 def _cusum(cases: Flags, base: Array, babies: int) -> Array:
