@@ -5,11 +5,12 @@ import re
 import pytest
 
 from nectary.base.language import speaker
-from nectary.evidence.factors import factors
-from nectary.show.arms import ARMS, NOT_COVERED
+from nectary.evidence.factors import effect, factors
+from nectary.show.arms import ARMS, NOT_COVERED, WITHOUT, arm
 from nectary.show.effects import TOLD_KINDS, told
 from nectary.show.labels import CERTAINTY, OUTCOMES
 from nectary.show.statements import COUNTS, Arms, shows_difference, statement
+from nectary.show.trial_rows import sides
 
 FEWER = Arms(9.02, 4.78, 3.34, 6.86)
 
@@ -63,3 +64,27 @@ def test_nothing_that_the_evidence_holds_is_without_words():
         assert set(told(name)) <= set(COUNTS)
     with pytest.raises(KeyError):
         said(outcome="something_new")
+
+
+@pytest.mark.parametrize("name", [name for name, one in factors().items() if one["kind"] in TOLD_KINDS])
+def test_a_second_group_that_had_none_is_named_by_what_it_went_without(name, language):
+    """A sentence tells of the second group first, so that *none of it* would stand before *it*."""
+    say = speaker(language)
+    one = factors()[name]
+    shown = [one["main"], *one["also"]]
+    for pair in [one["comparisons"][key] for key in shown]:
+        words = arm(pair["control"], pair["intervention"], say)
+        assert words and words not in (say(ARMS["none"]), "none")
+
+
+def test_words_for_what_a_group_went_without_belong_to_what_another_had():
+    assert set(WITHOUT) <= set(ARMS)
+    assert arm("none", "probiotic", speaker("es")) == "atención sin probiótico"
+    assert arm("formula", "donor_milk", speaker("en")) == "formula"
+    assert arm("none", "something_new", speaker("en")) == "none of it"
+
+
+def test_a_chart_names_what_the_second_group_went_without():
+    favours, heading = sides(effect("F01_probiotics", "nec_any"), speaker("en"))
+    assert favours == ("fewer with a probiotic", "fewer with no probiotic")
+    assert heading == "a probiotic · no probiotic"

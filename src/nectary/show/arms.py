@@ -1,6 +1,7 @@
 """The two sides of each comparison, in words that fit after *with*."""
 
-from nectary.base.language import marked
+from nectary.base.language import Say, marked
+from nectary.show.labels import spoken
 
 ARMS = {
     "donor_milk": marked("donor milk"),
@@ -10,8 +11,8 @@ ARMS = {
     "no_mother_milk": marked("none of the mother's own milk"),
     "faster_feed_advance": marked("larger steps in feeds"),
     "slower_feed_advance": marked("smaller steps in feeds"),
-    "delayed_feeds": marked("feeds begun after four days or later"),
-    "early_feeds": marked("feeds begun earlier"),
+    "delayed_feeds": marked("milk that goes up only after four days or more"),
+    "early_feeds": marked("milk that goes up sooner"),
     "full_feeds_from_day_1": marked("full feeds from the first day"),
     "gradual_feeds": marked("feeds that go up step by step"),
     "trophic_feeds": marked("very small first feeds"),
@@ -25,7 +26,7 @@ ARMS = {
     "acid_suppression": marked("acid blockers of any kind"),
     "h2_blocker": marked("an acid blocker"),
     "pda_drug": marked("an early medicine to close the duct"),
-    "expectant": marked("waiting"),
+    "expectant": marked("a team that waited first"),
     "early_dexamethasone": marked("early dexamethasone"),
     "methylxanthine": marked("caffeine or a medicine like it"),
     "higher_haemoglobin_threshold": marked("blood given sooner"),
@@ -51,6 +52,23 @@ ARMS = {
     "none": marked("none of it"),
     "placebo": marked("a placebo"),
 }
+# "none" beside what the first group had: a sentence tells of the second group first
+WITHOUT = {
+    "probiotic": marked("no probiotic"),
+    "antibiotics_within_3_days": marked("no antibiotics in the first three days"),
+    "h2_blocker": marked("no acid blocker"),
+    "acid_suppression": marked("no acid blocker"),
+    "early_dexamethasone": marked("no early dexamethasone"),
+    "methylxanthine": marked("neither caffeine nor a medicine like it"),
+    "lactoferrin": marked("no lactoferrin"),
+    "prebiotic": marked("no prebiotic"),
+    "colostrum": marked("no drops of first milk"),
+    "antenatal_steroids": marked("no steroids before birth"),
+    "early_epo": marked("no early erythropoietin"),
+    "arginine": marked("no arginine"),
+    "antenatal_magnesium": marked("no magnesium before birth"),
+    "smell_and_taste_of_milk": marked("feeds without the smell and taste of milk"),
+}
 NOT_COVERED = {
     "above_30_to_40_ml_per_kg_day": marked("steps above 30 to 40 mL/kg a day"),
     "extremely_low_birth_weight": marked("babies under 1000 g"),
@@ -64,7 +82,14 @@ NOT_COVERED = {
     "reversed_end_diastolic_flow": marked("babies whose flow in the cord ran backwards"),
     "proton_pump_inhibitors": marked("acid blockers of the newer kind"),
     "nec_surgery": marked("NEC that needs surgery"),
-    "withholding_feeds_no_trial_yet": marked("holding feeds around blood: no trial has ended yet"),
+    "withholding_feeds_trials_too_small": marked(
+        "holding milk around blood: the trials that have ended are too small to tell, and a large one goes on"
+    ),
     "suspected_or_proven_infection": marked("babies with a suspected or proven infection"),
     "human_milk_base_in_both_arms": marked("babies fed human milk alone on both sides"),
 }
+
+
+def arm(code: str, beside: str, say: Say) -> str:
+    """What one side had, in words that fit after *with*; where it had none of what `beside` is, which."""
+    return say(WITHOUT[beside]) if code == "none" and beside in WITHOUT else spoken(code, ARMS, say)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nectary.base.language import Say
 from nectary.evidence.factors import Effect, Trial, as_counts, declared
-from nectary.show.arms import ARMS
+from nectary.show.arms import arm
 from nectary.show.forest import ForestRow, forest
 from nectary.show.labels import OUTCOMES, TRUSTS, spoken
 from nectary.show.palette import Palette
@@ -102,7 +102,7 @@ def _square(row: Trial, ratio: Ratio, share: float | None) -> ForestRow:
 
 def sides(found: Effect, say: Say) -> tuple[tuple[str, str], str]:
     """What lies left and right of no difference, and whose counts stand in the rows of a chart."""
-    first, second = (spoken(arm, ARMS, say) for arm in (found.intervention, found.control))
+    first, second = (arm(one, found.intervention, say) for one in (found.intervention, found.control))
     favours = (say("fewer with {milk}").format(milk=first), say("fewer with {milk}").format(milk=second))
     return favours, f"{first} · {second}"
 

@@ -275,12 +275,13 @@ SENTENCES = {
             marked(
                 "Formula was given before 34 weeks, and the family had declined donor milk: their choice."
             ),
-            marked("You chose formula over donor milk. That is your right."),
+            marked("You chose against donor milk. That is your right, and the team respects it."),
         ),
         "formula_before_34_weeks": (
             marked("Formula before 34 weeks is on record."),
             marked(
-                "Formula was given before 34 weeks. You did not cause this. You can ask what the plan is now."
+                "Formula was given before 34 weeks. Sometimes that is the best plan. "
+                "You can ask what the plan is now."
             ),
         ),
         "feeds_or_gestation_not_known": (
