@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from nectary.base.errors import UserError
 from nectary.cli.main import app
 from nectary.definitions import DEFINITIONS
+from nectary.definitions.bell import STAGES
 from nectary.definitions.findings import FLAGS, WorkUp, read_work_ups
 from nectary.definitions.inputs import persistent
 from nectary.definitions.uk import cut_offs
@@ -136,14 +137,22 @@ def with_few_unknowns(draw):
     return complete, tuple(unknown)
 
 
+def completions(known, unknown):
+    """Every way in which the unknown fields may stand; a drain alone means that nobody looked inside."""
+    for way in product(*(VALUES.get(name, (True, False)) for name in unknown)):
+        whole = known | dict(zip(unknown, way, strict=True))
+        if not ("laparotomy" in unknown and whole["laparotomy"] and whole["drain_only"]):
+            yield way, whole
+
+
 @settings(max_examples=40, deadline=None)
 @given(with_few_unknowns())
 def test_unknowns_never_contradict_a_definite_answer_and_an_open_one_has_two_completions(drawn):
     complete, unknown = drawn
     (found,) = answers([WorkUp("x", {**complete, **dict.fromkeys(unknown)})], ALL)
-    ways = list(product(*(VALUES.get(name, (True, False)) for name in unknown)))
+    ways = dict(completions(complete, unknown))
     for name, read in PLAIN.items():
-        results = {way: read(complete | dict(zip(unknown, way, strict=True))) for way in ways}
+        results = {way: read(whole) for way, whole in ways.items()}
         said = found.by[name].one()
         assert (said is not None) == (len(set(results.values())) == 1), name
         if said is not None:
@@ -153,12 +162,48 @@ def test_unknowns_never_contradict_a_definite_answer_and_an_open_one_has_two_com
             for place, field in enumerate(unknown)
             for way, result in results.items()
             for value in VALUES.get(field, (True, False))
-            if results[(*way[:place], value, *way[place + 1 :])] != result
+            if results.get((*way[:place], value, *way[place + 1 :]), result) != result
         }
         assert set(found.by[name].undecided) == turning, name
 
 
-@given(st.sampled_from(ALL))
+STAGED = (*(sign.findings[0] for sign in DEFINITIONS["bell"].signs.values()), "drain_only")
+OFTEN_UNKNOWN = st.fixed_dictionaries(
+    dict.fromkeys(STAGED, st.sampled_from((True, False, False, None, None)))
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(OFTEN_UNKNOWN, min_size=5, max_size=20))
+def test_the_range_of_stages_is_the_least_and_the_most_of_every_completion(work_ups):
+    """SIP is no stage, so a completion that ends there has no part in the range."""
+    rows = [NONE | one for one in work_ups]
+    found = answers([WorkUp(str(number), one) for number, one in enumerate(rows)], ("bell",))
+    for one, said in zip(rows, found, strict=True):
+        unknown = [name for name in STAGED if one[name] is None]
+        results = {PLAIN["bell"](whole) for _, whole in completions(one, unknown)}
+        staged = sorted(results - {"SIP"}, key=STAGES.index)
+        stage = results.pop() if len(results) == 1 else None
+        assert stages(said.by["bell"]) == (stage, [staged[0], staged[-1]] if staged else None)
+
+
+@pytest.mark.parametrize(
+    ("known", "span"),
+    [
+        ({"laparotomy": True}, ["none", "IIIB"]),
+        ({"laparotomy": True, "pneumatosis": True}, ["IIA", "IIIB"]),
+        ({"laparotomy": True, "pneumatosis": True, "focal_perforation_only": False}, ["IIA", "IIIB"]),
+        ({"postmortem_nec": True, "gross_blood": True, "pneumoperitoneum": False}, ["IB", "IIIA"]),
+        ({"focal_perforation_only": True, "portal_venous_gas": True}, ["IIB", "IIIB"]),
+        ({"laparotomy": True, "focal_perforation_only": True}, None),
+    ],
+)
+def test_a_perforation_not_ruled_out_leaves_the_low_end_of_the_stages_alone(known, span):
+    (found,) = answers([WorkUp("x", known)], ("bell",))
+    assert stages(found.by["bell"])[1] == span
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_nothing_known_is_never_a_no(name):
     (found,) = answers([WorkUp("x", {})], (name,))
     assert found.by[name].one() is None and found.by[name].undecided

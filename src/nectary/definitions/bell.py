@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from nectary.base.sources import Trust
-from nectary.definitions.declare import AGAINST, BOTH, Sign, any_of, define
+from nectary.definitions.declare import BOTH, Sign, any_of, define
 
 STAGES = ("none", "IA", "IB", "IIA", "IIB", "IIIA", "IIIB")
 COUNTED = ("IIA", "IIB", "IIIA", "IIIB")
@@ -14,7 +14,7 @@ SEVERE = ("hypotension", "severe_apnea", "combined_resp_metab_acidosis", "dic", 
 GUT = ("increased_residuals", "bilious_aspirate", "emesis", "distension", "occult_blood")
 BELLY = ("tenderness_definite", "cellulitis", "rlq_mass")
 SURGERY = {
-    "focal": Sign(("focal_perforation_only",), AGAINST),
+    "focal": Sign(("focal_perforation_only",), BOTH),  # it ends the staging: no stage is below it
     "operated": Sign(("laparotomy",), BOTH),
     "postmortem": Sign(("postmortem_nec",), BOTH),
 }
