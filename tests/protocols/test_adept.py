@@ -114,7 +114,12 @@ def test_a_heavier_baby_of_one_band_gets_more_by_volume_and_the_same_by_weight(g
 
 def test_outside_the_bands_and_unknown_names_are_refused(tmp_path):
     with pytest.raises(UserError, match="outside this protocol"):
-        made(9999)
+        plan(load("leeds-2018"), birth_weight_g=6900, on=TODAY, gestation_days=34 * 7)
+    for grams, gestation in ((0, None), (199, None), (7001, None), (9800, None), (980, 0), (980, 60 * 7)):
+        with pytest.raises(UserError, match="Is a digit wrong"):
+            plan(ADEPT, birth_weight_g=grams, on=TODAY, gestation_days=gestation)
+    with pytest.raises(UserError, match="every 0 h"):
+        plan(ADEPT, birth_weight_g=650, on=TODAY, interval_h=0)
     with pytest.raises(UserError, match="no protocol"):
         load("royal-cornwall")
     with pytest.raises(UserError, match="no arm"):

@@ -78,8 +78,13 @@ BROKEN = {
     "a jump": (table([12, 12], [112, 112]), "a step of 100; expected 1 to 80 mL/kg/day"),
     "a rule's jump": (bands([0, 1501], step=90), "a step of 90; expected 1 to 80"),
     "trophic too high": (bands([0, 1501], trophic_hours=24, trophic_max=50), "first feeds of 50"),
+    "a first volume with a digit too many": (bands([0, 1501], initial=120), "a first volume of 120"),
+    "a first step with a digit too many": (table([120, 120], [132, 132]), "step 1: a first volume of 120"),
     "a target too high": (changed(("target", "full_ml_kg_day"), 1500), "a target of 1500; expected 1 to 250"),
-    "begins above the target": (bands([0, 1501], initial=160), "at most the target of 150"),
+    "begins above the target": (
+        bands([0, 1501], initial=60).replace("full_ml_kg_day = 150", "full_ml_kg_day = 50"),
+        "begins at 60; expected at most the target of 50",
+    ),
     "every 5 h": (changed(("delivery", "allowed_h"), [2, 5]), "feeds every 5 h"),
     "an interval not allowed": (changed(("delivery", "interval_h"), 1), "1 h is not among those allowed"),
     "no window": (changed(("start", "window"), None), "start: no window"),
@@ -102,6 +107,7 @@ BROKEN = {
 }  # fmt: skip
 ASKS = {
     "a quick step": (bands([0, 1501], step=45), "a step of 45; expected 1 to 40"),
+    "a large first volume": (bands([0, 1501], initial=60), "a first volume of 60; expected 1 to 40"),
     "a low target": (changed(("target", "full_ml_kg_day"), 100), "a target of 100; expected 120 to 180"),
     "one signature": (
         changed(("signed",), [ONE]), "two: it stays",

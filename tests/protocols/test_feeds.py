@@ -32,7 +32,7 @@ def test_no_weight_hold_or_restart_gives_a_feed_above_step_ceiling_or_target(
         at = {"advance": at + 1, "back": at - 1}.get(decision, at)
         at = min(max(at, 1), len(steps))
         decisions.append((decision, None if decision == "hold" else at))
-    ahead = path_from(protocol, birth_g, standing(decisions), gestation)
+    ahead = path_from(protocol, birth_g, standing(decisions), gestation, arm or None)
     assert len(ahead) >= 1
     ceiling = max(protocol.target_ml_per_kg_day, max(part for step in steps for part in step.parts))
     for step in steps:

@@ -10,6 +10,7 @@ from nectary.base.sources import Trust
 from nectary.protocols.checking import faults
 from nectary.protocols.plan import plan, step_after
 from nectary.protocols.schema import load, packaged, status_on, text_of
+from nectary.protocols.standing import Standing, path_from
 
 TODAY = date(2026, 11, 26)
 # protocol, arm, grams: mL/kg/day by tolerated day, and mL a day
@@ -90,7 +91,8 @@ def test_what_nobody_read_at_its_source_is_not_packaged():
         one = load(name)
         assert one.trust is Trust.VERIFIED
         assert "recalled" not in text_of(name)[0].replace("verified | recalled", "")
-        assert not faults(text_of(name)[0])
+        asked = [one.said()[0] for one in faults(text_of(name)[0])]
+        assert asked == (["a first volume of 80"] if name == "intergrowth-2016" else [])
 
 
 def test_a_missing_target_is_150_of_our_own_and_says_so():
@@ -117,3 +119,26 @@ def test_an_arm_is_asked_for_where_ladders_differ_and_only_there():
     with pytest.raises(UserError, match="slow-18 or fast-30"):
         made("sift-2019", 900)
     assert made("adept-2009", 900).days == made("adept-2009", 900, arm="late").days
+
+
+def test_a_printed_range_stands_with_the_arm_that_it_is_printed_for():
+    """Cohort 1 began at 10 to 15 and rose by 15 to 20; cohort 2 began at 20 and rose by 25 to 30."""
+    printed = {
+        arm: [note for note in made("frankfurt-2021", 900, arm=arm).notes if "is printed as" in note]
+        for arm in ("cohort-1", "cohort-2")
+    }
+    ends = "mL/kg/day; planned at the low end"
+    assert printed == {
+        "cohort-1": [f"initial volume is printed as 10 to 15 {ends}",
+                     f"step volume is printed as 15 to 20 {ends}"],
+        "cohort-2": [f"step volume is printed as 25 to 30 {ends}"],
+    }  # fmt: skip
+
+
+def test_where_ladders_differ_by_arm_none_is_chosen_for_a_baby():
+    two = load("sift-2019")
+    for ask in (lambda: step_after(two, 900, 1, "advance"), lambda: path_from(two, 900, Standing(True, 1))):
+        with pytest.raises(UserError, match="no arm given; expected slow-18 or fast-30"):
+            ask()
+    assert step_after(two, 900, 1, "advance", arm="fast-30").parts == (60,)
+    assert path_from(two, 900, Standing(True, 2), arm="slow-18")[0].parts == (36,)

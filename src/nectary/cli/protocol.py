@@ -36,23 +36,30 @@ def _spoken(language: str) -> str:
 
 
 @app.command()
-def check(file: File, json: Json = False) -> None:
-    """Every fault of a file, a line each; exit 1 when it has one. Questions are no faults."""
+def check(
+    files: Annotated[list[str], typer.Argument(help="TOML files, or packaged ids such as leeds-2018.")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON; of several files a list.")] = False,
+) -> None:
+    """Every fault of each file, a line each; exit 1 when one has any. Questions are no faults."""
     from nectary.protocols.checking import faults
     from nectary.protocols.schema import text_of
 
-    text, where = text_of(file)
-    found = faults(text)
-    wrong = [one for one in found if not one.asks]
-    version = None if wrong else _loaded(file).version
-    if json:
-        typer.echo(writer.dumps({"version": version, "faults": [_fault(one) for one in found]}))
-    else:
+    documents, faulty = [], False
+    for file in files:
+        text, where = text_of(file)
+        found = faults(text)
+        wrong = any(not one.asks for one in found)
+        version, faulty = None if wrong else _loaded(file).version, faulty or wrong
+        documents.append({"file": where, "version": version, "faults": [_fault(one) for one in found]})
+        if json:
+            continue
         for one in found:
             typer.echo(f"{'question' if one.asks else 'fault'}: {one.error(where)}")
         if version:
             typer.echo(f"{where}: readable; version {version}")
-    if wrong:
+    if json:
+        typer.echo(writer.dumps(documents if len(files) > 1 else documents[0]))
+    if faulty:
         raise typer.Exit(1)
 
 
@@ -125,9 +132,9 @@ def diff(
         raise UserError(f"arms {arms!r}", "two, by comma; an empty one where there is none", where="protocol")
     pair = (chosen[0], chosen[1])
     if svg:
-        typer.echo(diff_picture(one, other, pair, said))
+        typer.echo(diff_picture(one, other, said, pair))
     else:
-        put(diff_page(one, other, pair, said), out)
+        put(diff_page(one, other, said, pair), out)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from nectary.protocols.feeds import OLDEST_WEIGHT_DAYS, drawn_ml
-from nectary.protocols.plan import HOURS_A_DAY, step_after
+from nectary.protocols.plan import HOURS_A_DAY, interval_of, ladder_of, step_after
 from nectary.protocols.schema import Protocol, Step, status_on
 from nectary.record.limits import highest
 from nectary.record.values import impossible
@@ -114,7 +114,10 @@ def next_step(
     grams: int | None,
     interval_h: int,
 ) -> Next:
-    """From the last tolerated step; UserError outside the protocol's bands.
+    """From the last tolerated step.
+
+    UserError outside the protocol's bands, for an arm that it lacks or needs, and for hours between feeds
+    that it does not allow.
 
     `drawn_ml`: mL a feed by each part of the step, rounded down to the protocol's syringe; empty without
     `grams`.
@@ -124,6 +127,8 @@ def next_step(
         return Next(why_not="expired" if status == "expired" else "not_signed")
     if decision == "hold":
         return Next(why_not="held")
+    ladder_of(protocol, birth_weight_g, gestation_days, arm, on)
+    interval_of(protocol, interval_h)
     step = step_after(protocol, birth_weight_g, tolerated, decision, gestation_days=gestation_days, arm=arm)
     if step is None:
         return Next(why_not="at_the_end")

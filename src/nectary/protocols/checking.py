@@ -215,6 +215,7 @@ def _numbers(content: dict[str, Any]) -> Iterator[Fault]:
             yield from _limited("step_ml_kg_day", rule.get("step"), f"{path}.step", name)
             yield from _limited("trophic_ml_kg_day", rule.get("trophic_max"), f"{path}.trophic_max", name)
             first = rule.get("initial")
+            yield from _limited("first_ml_kg_day", first, f"{path}.initial", name)
             if target is not None and first is not None and first > target:
                 most = marked("at most the target of {target} mL/kg/day")
                 facts = {"first": first, "target": target}
@@ -222,6 +223,7 @@ def _numbers(content: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _table_numbers(steps: list[list[int]], path: str, name: str, target: int | None) -> Iterator[Fault]:
+    yield from _limited("first_ml_kg_day", max(steps[0]), path, f"{name}, step 1")
     for number, (before, after) in enumerate(pairwise(steps), start=2):
         if risen := max(after) - max(before):
             yield from _limited("step_ml_kg_day", risen, path, f"{name}, step {number}")
@@ -234,6 +236,7 @@ def _table_numbers(steps: list[list[int]], path: str, name: str, target: int | N
 VOLUME = marked("{low} to {high} mL/kg/day")
 SLIPS = {
     "step_ml_kg_day": (marked("a step of {value}"), VOLUME),
+    "first_ml_kg_day": (marked("a first volume of {value}"), VOLUME),
     "trophic_ml_kg_day": (marked("first feeds of {value}"), VOLUME),
     "target_ml_kg_day": (marked("a target of {value}"), VOLUME),
     "interval_h": (marked("an interval of {value}"), marked("{low} to {high} h")),

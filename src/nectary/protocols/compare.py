@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from nectary.base.errors import UserError
 from nectary.protocols.fields import entries
 from nectary.protocols.schema import Protocol, Step
 
@@ -35,6 +36,13 @@ class LadderChange:
     def same(self) -> bool:
         """Whether the two agree here, day by day."""
         return self.before is not None and self.after is not None and rates(self.before) == rates(self.after)
+
+
+def arm_to_compare(protocol: Protocol, arm: str | None) -> str | None:
+    """The arm asked for; without one the first, where ladders differ by arm. UserError for one it lacks."""
+    if arm is not None and arm not in protocol.arms:
+        raise UserError(f"no arm {arm!r}", " or ".join(protocol.arms) or "no arm", where=protocol.id)
+    return arm or next(iter(protocol.bands[0].ladders)) or None
 
 
 def rates(steps: tuple[Step, ...]) -> list[float]:

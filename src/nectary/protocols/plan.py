@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from nectary.base.ages import format_gestation
 from nectary.base.errors import UserError
-from nectary.protocols.schema import Band, Protocol, Step, status_on
+from nectary.protocols.schema import NOT_STATED, Band, Protocol, Step, status_on
+from nectary.record.values import impossible
 
 MINUTES_A_DAY = 1440
 HOURS_A_DAY = 24
@@ -85,7 +86,7 @@ def _day(step: Step, grams: int, interval_h: int) -> Day:
 
 def interval_of(protocol: Protocol, interval_h: int | None) -> int:
     """The hours between feeds asked for, or the protocol's own; UserError for one that it does not allow."""
-    chosen = interval_h or protocol.interval_h
+    chosen = protocol.interval_h if interval_h is None else interval_h
     if chosen not in protocol.allowed_h:
         allowed = " or ".join(map(str, protocol.allowed_h))
         raise UserError(f"feeds every {chosen} h", f"every {allowed} h", "Choose one it allows.", protocol.id)
@@ -101,6 +102,28 @@ def arm_of(protocol: Protocol, band: Band, arm: str | None) -> str | None:
     return arm
 
 
+def ladder_of(
+    protocol: Protocol, birth_weight_g: int, gestation_days: int | None, arm: str | None, on: date
+) -> tuple[Band, str | None]:
+    """(the band, its arm) of such a baby.
+
+    UserError for a weight or a gestation that no baby has, outside the protocol, and as `arm_of` has it.
+    """
+    for name, value in (("birth_weight_g", birth_weight_g), ("gestation_days", gestation_days)):
+        wanted = None if value is None else impossible("infants", name, value, on=on)
+        if wanted:
+            raise UserError(f"{name} {value}", wanted, "Is a digit wrong?", protocol.id)
+    if not protocol.covers_gestation(gestation_days):
+        raise UserError(
+            f"gestation {format_gestation(gestation_days or 0)} is outside this protocol",
+            f"below {format_gestation(protocol.gestation_below_days or 0)}",
+            "Use the protocol that covers this baby.",
+            protocol.id,
+        )
+    band = protocol.band(birth_weight_g, gestation_days)
+    return band, arm_of(protocol, band, arm)
+
+
 def plan(
     protocol: Protocol,
     *,
@@ -112,18 +135,10 @@ def plan(
 ) -> Plan:
     """The schedule for `birth_weight_g` up to full feeds or the ladder's last row.
 
-    UserError outside the weight bands or the gestation limit, where an unknown gestation decides the band,
-    for an arm it does not have or lacks, and for an interval it does not allow.
+    UserError for what no baby weighs, outside the weight bands or the gestation limit, where an unknown
+    gestation decides the band, for an arm it does not have or lacks, and for an interval it does not allow.
     """
-    if not protocol.covers_gestation(gestation_days):
-        raise UserError(
-            f"gestation {format_gestation(gestation_days or 0)} is outside this protocol",
-            f"below {format_gestation(protocol.gestation_below_days or 0)}",
-            "Use the protocol that covers this baby.",
-            protocol.id,
-        )
-    band = protocol.band(birth_weight_g, gestation_days)
-    chosen = arm_of(protocol, band, arm)
+    band, chosen = ladder_of(protocol, birth_weight_g, gestation_days, arm, on)
     hours, target = interval_of(protocol, interval_h), protocol.target_ml_per_kg_day
     days = []
     for step in band.of_arm(chosen):
@@ -156,22 +171,28 @@ def notes(protocol: Protocol, band: Band, arm: str | None, reached: bool) -> Ite
         yield f"first feed {window[0]} to {window[1]} hours after birth"
     if any(step.stage == "trophic" for step in band.of_arm(arm)):
         yield "trophic days are shown at their maximum: a ceiling, not a target"
-    for name, low, high in band.ranges:
+    for name, low, high in band.ranges_of(arm):
         yield f"{name} volume is printed as {low} to {high} mL/kg/day; planned at the low end"
     if "range" in protocol.content["target"]:
         low, high = protocol.content["target"]["range"]
         yield f"target is printed as {low} to {high} mL/kg/day; planned at the low end"
     if "full_ml_kg_day" not in protocol.content["target"]:
         yield f"target: {protocol.target_ml_per_kg_day} mL/kg/day is our own assumption; the source is silent"
-    yield f"after the target: {protocol.after_target}"
+    if protocol.after_target == NOT_STATED:
+        yield "not stated: what follows the target"
+    else:
+        yield f"after the target: {_plain(protocol.after_target)}"
     if not reached:
         yield "the source stops here, below full feeds"
-    yield from (f"not stated: {part}" for part in protocol.not_stated)
-    yield from (
-        f"none, as the protocol says: {part}" for part, said in protocol.stated.items() if said == "none"
-    )
+    yield from (f"not stated: {_plain(part)}" for part in protocol.not_stated)
+    none = (part for part, said in protocol.stated.items() if said == "none")
+    yield from (f"none, as the protocol says: {_plain(part)}" for part in none)
     yield from (f"not covered: {what}" for what in protocol.does_not_cover)
     yield from protocol.modifiers
+
+
+def _plain(key: str) -> str:
+    return key.replace("_", " ")
 
 
 def forward_path(
@@ -184,9 +205,11 @@ def forward_path(
 ) -> tuple[Step, ...]:
     """The steps still ahead after the last tolerated one, however many calendar days have passed.
 
-    None = no step tolerated yet: the whole ladder. UserError for a step the band does not have.
+    None = no step tolerated yet: the whole ladder. UserError for a step the band does not have, and for an
+    arm that it lacks or needs.
     """
-    steps = protocol.band(birth_weight_g, gestation_days).of_arm(arm)
+    band = protocol.band(birth_weight_g, gestation_days)
+    steps = band.of_arm(arm_of(protocol, band, arm))
     done = last_tolerated_step or 0
     if not 0 <= done <= len(steps):
         raise UserError(f"step {done}", f"0 to {len(steps)}", "Check the charted step.", protocol.id)

@@ -9,9 +9,8 @@ from nectary.base.sources import Trust
 from nectary.protocols.checking import faults, parsed
 from nectary.protocols.fields import PARTS
 from nectary.protocols.ladders import LOCAL_TARGET_ML_KG_DAY, by_rule, written_out
-from nectary.protocols.schema import Band, Protocol, Signature
+from nectary.protocols.schema import NOT_STATED, Band, Protocol, Range, Signature
 
-NONE, NOT_STATED = "none", "not_stated"
 # mL a syringe of that size can be read to; local, waits for a dietitian
 SYRINGE = ((1.0, 0.01), (5.0, 0.1), (20.0, 0.2), (1000.0, 1.0))
 
@@ -87,19 +86,24 @@ def _windows(start: dict[str, Any]) -> dict[str, tuple[int, int]]:
     return found
 
 
+def _of_arm(row: dict[str, Any], arm: dict[str, Any]) -> dict[str, Any]:
+    """The band's rule with what the arm says in its place; a range goes with its number."""
+    replaced = {f"{name}_range" for name in arm}
+    return {name: value for name, value in row.items() if name not in replaced} | arm
+
+
+def _ranges(rule: dict[str, Any]) -> tuple[Range, ...]:
+    printed = ((name, rule.get(f"{name}_range")) for name in ("initial", "step"))
+    return tuple((name, pair[0], pair[1]) for name, pair in printed if pair)
+
+
 def _band(row: dict[str, Any], ladder: dict[str, Any], target: int) -> Band:
+    rules = {arm["id"]: _of_arm(row, arm) for arm in ladder.get("arms", ())} or {"": row}
     if ladder["type"] == "table":
         ladders = {"": written_out(row["steps"])}
     else:
-        rules = {arm["id"]: row | arm for arm in ladder.get("arms", ())} or {"": row}
         ladders = {arm: by_rule(rule, target) for arm, rule in rules.items()}
-    sources = [row, *ladder.get("arms", ())]
-    ranges = tuple(
-        (name.removesuffix("_range"), one[name][0], one[name][1])
-        for one in sources
-        for name in ("initial_range", "step_range")
-        if name in one
-    )
+    ranges = {arm: _ranges(rule) for arm, rule in rules.items()}
     return Band(
         row["grams"][0], row["grams"][1], ladders, _days(row.get("or_ga_below")), _days(row.get("ga_from")),
         _days(row.get("ga_below")), ranges,

@@ -15,6 +15,8 @@ SCHEMA = "nec-feeding-protocol/1"
 PRESCRIBERS = ("doctor", "nurse_practitioner")
 PARTNERS = ("nurse", "dietitian")
 HALF = 2
+NOT_STATED = "not_stated"
+Range = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Band:
     """The ladders for birth weights from `from_g` up to, not including, `below_g`: one an arm, or one, "".
 
     `or_ga_below`: a heavier baby born before that many days belongs here too. `ga_from`, `ga_below`: only
-    babies born in that span do. `ranges` are what the source prints where it gives no single number.
+    babies born in that span do. `ranges` are what the source prints where it gives no single number, by arm.
     """
 
     from_g: int
@@ -57,7 +59,7 @@ class Band:
     or_ga_below: int | None = None
     ga_from: int | None = None
     ga_below: int | None = None
-    ranges: tuple[tuple[str, int, int], ...] = ()
+    ranges: dict[str, tuple[Range, ...]] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -67,6 +69,10 @@ class Band:
     def of_arm(self, arm: str | None) -> tuple[Step, ...]:
         """The ladder of `arm`; the one that all share, whatever the arm."""
         return self.ladders.get(arm or "", self.steps)
+
+    def ranges_of(self, arm: str | None) -> tuple[Range, ...]:
+        """(what, lowest, highest) as printed for `arm`; those that all share, whatever the arm."""
+        return self.ranges.get(arm or "", self.ranges.get("", ()))
 
     def needs_gestation(self) -> bool:
         """Whether birth weight alone cannot say who belongs here."""

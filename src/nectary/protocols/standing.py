@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nectary.protocols.plan import arm_of
 from nectary.protocols.schema import Protocol, Step
 
 LADDER_DECISIONS = ("advance", "stay", "back", "hold", "restart")
@@ -45,13 +46,16 @@ def standing(decisions: Iterable[tuple[str | None, int | None]]) -> Standing:
 
 
 def path_from(
-    protocol: Protocol, birth_weight_g: int, at: Standing, gestation_days: int | None = None
-) -> tuple[Step, ...]:
+    protocol: Protocol, birth_weight_g: int, at: Standing, gestation_days: int | None = None,
+    arm: str | None = None,
+) -> tuple[Step, ...]:  # fmt: skip
     """The steps from the one in force on; on hold, from the last tolerated one, where feeds start again.
 
-    Empty where the standing is not known. UserError outside the protocol's bands.
+    Empty where the standing is not known. UserError outside the protocol's bands, and for an arm that it
+    lacks or needs.
     """
-    steps = protocol.band(birth_weight_g, gestation_days).steps
+    band = protocol.band(birth_weight_g, gestation_days)
+    steps = band.of_arm(arm_of(protocol, band, arm))
     if not at.known:
         return ()
     first = at.now if at.now is not None else max(at.tolerated, 1)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from nectary.base.language import Say, marked, speaker
-from nectary.protocols.compare import LadderChange, changes, ladders, rates
+from nectary.protocols.compare import LadderChange, arm_to_compare, changes, ladders, rates
 from nectary.protocols.schema import Protocol
 from nectary.show.palette import PAPER, Palette
+from nectary.show.protocol_form import place_words, value_words
 from nectary.show.report import Page, Row, Section
 from nectary.show.svg import Svg, element, line, picture, words
 
@@ -14,13 +15,19 @@ CANNOT_TELL = (
     marked("What happens between the steps: a day counts once the team has called it tolerated."),
 )
 Arms = tuple[str | None, str | None]
+NO_ARMS: Arms = (None, None)
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 44, 34, 30
 
 
-def diff_page(before: Protocol, after: Protocol, arms: Arms, language: str) -> Page:
-    """What differs, the ladders first; bands that agree are named as such."""
+def diff_page(before: Protocol, after: Protocol, language: str, arms: Arms = NO_ARMS) -> Page:
+    """What differs, the ladders first; bands that agree are named as such.
+
+    Of ladders that differ by arm the one asked for is compared, else the first; it is named over its column.
+    UserError for an arm that there is not.
+    """
     say = speaker(language)
-    spans = ladders(before, after, arms=arms)
+    arms = _compared(before, after, arms)
+    names, spans = _names(before, after, arms), ladders(before, after, arms=arms)
     return Page(
         language=language,
         title=say("{before} and {after}, side by side").format(before=before.id, after=after.id),
@@ -28,7 +35,7 @@ def diff_page(before: Protocol, after: Protocol, arms: Arms, language: str) -> P
         lead=say("First: {before}, version {one}. Second: {after}, version {other}.").format(
             before=before.title, one=before.version, after=after.title, other=after.version
         ),
-        sections=(_ladders(spans, before, after, say), _entries(before, after, say)),
+        sections=(_ladders(spans, names, before, after, say), _entries(before, after, say)),
         last_title=say("What this page cannot tell"),
         cannot_tell=tuple(say(text) for text in CANNOT_TELL),
         foot=(say("Draft, reviewed by nobody yet. No tool has been shown to lower NEC, and this is one."),),
@@ -36,12 +43,24 @@ def diff_page(before: Protocol, after: Protocol, arms: Arms, language: str) -> P
     )
 
 
-def _ladders(spans: tuple[LadderChange, ...], before: Protocol, after: Protocol, say: Say) -> Section:
+def _compared(before: Protocol, after: Protocol, arms: Arms) -> Arms:
+    return arm_to_compare(before, arms[0]), arm_to_compare(after, arms[1])
+
+
+def _names(before: Protocol, after: Protocol, arms: Arms) -> tuple[str, str]:
+    """What the two are called over their columns: with the arm, and with the version of two of one name."""
+    one, other = (", ".join(filter(None, pair)) for pair in zip((before.id, after.id), arms, strict=True))
+    return (one, other) if one != other else (f"{one}, {before.version}", f"{other}, {after.version}")
+
+
+def _ladders(
+    spans: tuple[LadderChange, ...], names: tuple[str, str], before: Protocol, after: Protocol, say: Say
+) -> Section:
     return Section(
         key="ladders",
         title=say("The steps"),
         caption=say("mL/kg/day by tolerated day, in every span of birth weights with one band in each."),
-        head=(say("Birth weight"), before.id, after.id, say("In words")),
+        head=(say("Birth weight"), *names, say("In words")),
         rows=tuple(
             Row(
                 f"{one.from_g} – {one.below_g - 1} g",
@@ -90,35 +109,42 @@ def _entries(before: Protocol, after: Protocol, say: Say) -> Section:
     return Section(
         key="entries",
         title=say("Everything else"),
-        caption=say("By its place in the file. A dash: that one has no such entry."),
-        head=(say("Entry"), before.id, after.id),
+        caption=say("A dash: that one has no such entry."),
+        head=(say("Entry"), *_names(before, after, NO_ARMS)),
         rows=tuple(
-            Row(one.path, "", (_value(one.before), _value(one.after))) for one in changes(before, after)
+            Row(
+                place_words(one.path, {}, say),
+                "",
+                (_value(one.path, one.before, say), _value(one.path, one.after, say)),
+            )
+            for one in changes(before, after)
         ),
         notes=(),
     )
 
 
-def _value(value: Any) -> str:
-    return "–" if value is None else str(value)
+def _value(path: str, value: Any, say: Say) -> str:
+    return "–" if value is None else value_words(path, value, say)
 
 
 def diff_picture(
     before: Protocol,
     after: Protocol,
-    arms: Arms,
     language: str,
+    arms: Arms = NO_ARMS,
     *,
     palette: Palette = PAPER,
     width: int = WIDTH,
 ) -> Svg:
     """A panel a span of birth weights in which the two differ: mL/kg/day over tolerated days."""
     say = speaker(language)
+    arms = _compared(before, after, arms)
+    names = _names(before, after, arms)
     spans = [one for one in ladders(before, after, arms=arms) if not one.same]
     panels = [_panel(one, number * HEIGHT, say, palette, width) for number, one in enumerate(spans)]
     key = [
-        words(LEFT, 16, f"— {before.id}", palette, fill=palette["green"]),
-        words(LEFT + (width - LEFT) / 2, 16, f"- - {after.id}", palette, fill=palette["clay"]),
+        words(LEFT, 16, f"— {names[0]}", palette, fill=palette["green"]),
+        words(LEFT + (width - LEFT) / 2, 16, f"- - {names[1]}", palette, fill=palette["clay"]),
     ]
     about = " ".join(
         f"{one.from_g}–{one.below_g - 1} g: {_rates(one.before)} | {_rates(one.after)}." for one in spans

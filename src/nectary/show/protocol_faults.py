@@ -1,16 +1,12 @@
 """What is to be mended in a protocol, as a person reads it beside the form: in its words, at its field."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nectary.base.language import Say, marked
 from nectary.protocols.fault import Fault
-from nectary.protocols.fields import KINDS
-from nectary.protocols.typed import place_of
-from nectary.show.protocol_form import ROWS, SECTIONS, label_of
+from nectary.show.protocol_form import place_words
 
-ROW = re.compile(r"(.+)\.(\d+)\..+")
 LINE = marked("{found}; expected: {expected}.")
 ON_LINE = marked("line {number}: {text}")
 # how a value of each kind is typed into the form; the checker's own words are those of a file
@@ -40,7 +36,9 @@ class FaultLine:
 
 def fault_lines(faults: Iterable[Fault], typed: Mapping[str, str], say: Say) -> tuple[FaultLine, ...]:
     """Each fault in the reader's language; a value is shown as it was typed."""
-    return tuple(FaultLine(one.path, _place(one.path, typed, say), _text(one, typed, say)) for one in faults)
+    return tuple(
+        FaultLine(one.path, place_words(one.path, typed, say), _text(one, typed, say)) for one in faults
+    )
 
 
 def _text(fault: Fault, typed: Mapping[str, str], say: Say) -> str:
@@ -58,17 +56,3 @@ def _text(fault: Fault, typed: Mapping[str, str], say: Say) -> str:
 
 def _day(parts: list[int]) -> str:
     return "/".join(map(str, parts))
-
-
-def _place(path: str, typed: Mapping[str, str], say: Say) -> str:
-    """The field in the form's words: its section, its row with the weights, and what it asks."""
-    place = place_of(path)
-    if path in ROWS or place not in KINDS:  # a list that has no row, or what no form holds
-        return say(ROWS[path]) if path in ROWS else path
-    row, label = ROW.fullmatch(path), say(label_of(place))
-    if row:
-        grams = typed.get(f"{row[1]}.{row[2]}.grams")
-        name = f"{say(ROWS[row[1]])} {int(row[2]) + 1}" + (f" ({grams} g)" if grams else "")
-        return f"{name}, {label}"
-    section = place.partition(".")[0] if "." in place else ""
-    return f"{say(SECTIONS[section])}, {label}" if section else label

@@ -1,11 +1,14 @@
 """The words of a protocol's form: what each entry of the file asks, and how it is typed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from nectary.base.language import Say, marked
 from nectary.base.sources import Trust
 from nectary.protocols.fields import KINDS, NEEDED
+from nectary.protocols.typed import as_text, place_of
 from nectary.show.labels import TRUSTS
 from nectary.show.protocol import BASES, PARTS
 
@@ -131,6 +134,33 @@ def label_of(place: str) -> str:
     if name == "status" and section in STATUS_OF:
         return STATUS_OF[section]
     return LABELS.get(place.replace("[]", "")) or LABELS[name]
+
+
+ROW = re.compile(r"(.+)\.(\d+)\..+")
+
+
+def place_words(path: str, typed: Mapping[str, str], say: Say) -> str:
+    """The entry `path` in the form's words: its section, its row with the weights, and what it asks.
+
+    The path itself where no form has such an entry.
+    """
+    place = place_of(path)
+    if path in ROWS or place not in KINDS:
+        return say(ROWS[path]) if path in ROWS else path
+    row, label = ROW.fullmatch(path), say(label_of(place))
+    if row:
+        grams = typed.get(f"{row[1]}.{row[2]}.grams")
+        name = f"{say(ROWS[row[1]])} {int(row[2]) + 1}" + (f" ({grams} g)" if grams else "")
+        return f"{name}, {label}"
+    section = place.partition(".")[0] if "." in place else ""
+    return f"{say(SECTIONS[section])}, {label}" if section else label
+
+
+def value_words(path: str, value: Any, say: Say) -> str:
+    """A value of the entry `path` as a person reads it."""
+    kind = KINDS[place_of(path)]
+    text = as_text(kind, value).replace("\n", "; ")
+    return say(CHOICES.get(text, text)) if kind.name in ("word", "yes") else text
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from nectary.base.errors import UserError
 from nectary.intake.clock import moment
 from nectary.intake.loaded import Loaded
 from nectary.practices import PRACTICES
+from nectary.protocols.plan import arm_of
 from nectary.protocols.schema import Protocol, Step
 from nectary.protocols.standing import standing
 from nectary.record import plausibility
@@ -180,7 +181,8 @@ def _step_of(stay: Any, guide: Protocol | None, decision: str, step: int | None,
     if step is None:
         raise Refused("step_missing")
     try:
-        ladder = guide.band(grams).steps
+        band = guide.band(grams, stay.gestation_days)
+        ladder = band.of_arm(arm_of(guide, band, None))
     except UserError:
         return None
     if step > len(ladder):

@@ -140,23 +140,15 @@ def _arms(typed: dict[str, str]) -> list[str]:
 def answer(text: str, base: str, begun_from: str) -> dict[str, Any]:
     """What a protocol without faults comes to: its version, its differences, its worked babies."""
     protocol, before = read(text, ONE_OF_THE_FORM), read(base, begun_from)
-    arms = (_arm(before), _arm(protocol))
     return {
         "protocol": protocol,
         "before": before,
         "same": before.version == protocol.version,
-        "diff": diff_page(before, protocol, arms, language()),
-        "pictures": [
-            diff_picture(before, protocol, arms, language(), palette=SCREEN, width=w) for w in WIDTHS
-        ],
+        "diff": diff_page(before, protocol, language()),
+        "pictures": [diff_picture(before, protocol, language(), palette=SCREEN, width=w) for w in WIDTHS],
         "babies": [_baby(one) for one in worked_babies(protocol)],
         "words": protocol_page(protocol, language(), on=localdate()),
     }
-
-
-def _arm(protocol: Protocol) -> str | None:
-    """The first arm where the ladders differ by arm; the page says that it is that one which is compared."""
-    return next(iter(protocol.bands[0].ladders)) or None
 
 
 def _baby(baby: WorkedBaby) -> dict[str, Any]:
