@@ -118,7 +118,7 @@ def test_one_study_is_answered_and_does_not_differ_from_itself(tmp_path):
     [
         ("X,2001,41,40,6,41", "row 3: X: 41 events of 40 in the intervention arm"),
         ("X,2001,1,40,42,41", "row 3: X: 42 events of 41 in the control arm"),
-        ("X,2001,-3,40,6,41", "row 3: events_intervention is '-3'; expected a whole number, 0 or more"),
+        ("X,2001,-3,40,6,41", "row 3: events_intervention is '-3'; expected a whole number from 0"),
         ("X,2001,three,40,6,41", "events_intervention is 'three'"),
         ("X,2001,1.5,40,6,41", "events_intervention is '1.5'"),
         ("X,2001,nan,40,6,41", "events_intervention is 'nan'"),
@@ -127,7 +127,7 @@ def test_one_study_is_answered_and_does_not_differ_from_itself(tmp_path):
         ("X,2001,,40,6,41", "events_intervention is ''"),
         ("X,2001,3,40", "row 3: events_control is ''"),
         ("X,2001,3,40,6,41,9", "row 3: more cells than columns"),
-        ("X,2001,9999999999,99999999999,6,41", "events_intervention is '9999999999'"),
+        ("X,2001,3,99999999999999,6,41", "total_intervention is '99999999999999'; expected a whole number"),
         ("X,2001,0,0,6,41", "row 3: X: 0 events of 0 in the intervention arm"),
         ("X,2001,3,40,0,0", "row 3: X: 0 events of 0 in the control arm"),
         (",2001,3,40,6,41", "row 3: study is ''"),
@@ -159,12 +159,67 @@ def test_a_file_that_is_no_table_of_counts(tmp_path, text, said):
     refused(nectary("pool", path), said)
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b'study,year\n"A', None])
-def test_a_file_that_cannot_be_read(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"study,year\n\x00", "trials.csv: not text: it has bytes of zero"),
+        (HEADER.encode() + b'\n"A', "trials.csv row 2: not CSV"),
+        (HEADER.encode() + b"\nA,2001,3,40,6,41\n\x81", "neither UTF-8 nor Windows-1252"),
+        (None, "trials.csv: cannot be read: No such file or directory"),
+    ],
+)
+def test_a_file_that_cannot_be_read(tmp_path, content, said):
     path = tmp_path / "trials.csv"
     if content is not None:
         path.write_bytes(content)
-    refused(nectary("pool", path), "cannot be read as text")
+    refused(nectary("pool", path), said)
+
+
+def written(lines, separator=",", end="\n"):
+    return end.join(separator.join(line.split(",")) for line in [HEADER, *lines]) + end
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (written(GOOD, ";").encode(), ""),
+        (written(GOOD, "\t", "\r\n").encode("utf-8-sig"), ""),
+        (written(GOOD, ", ").encode(), ""),
+        (written(GOOD).replace("study", "Study").replace("year", "YEAR").encode(), ""),
+        (("# from the review\n\n" + written(GOOD) + ",,,,,\n\n").encode(), ""),
+        (written(GOOD, ";").encode("utf-16"), "trials.csv: read as UTF-16"),
+        (written(["Ú" + GOOD[0], *GOOD[1:]]).encode("cp1252"), "trials.csv: not UTF-8: read as Windows-1252"),
+    ],
+)
+def test_what_load_reads_is_read_here_too(tmp_path, content, said):
+    path = tmp_path / "trials.csv"
+    path.write_bytes(content)
+    done, plain = nectary("pool", path, "--json"), run(tmp_path, GOOD, "--json")
+    assert (done.returncode, done.stdout) == (0, plain.stdout)
+    assert done.stderr.startswith(said) and bool(done.stderr) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (written(GOOD).replace("year", "study"), "column study is there twice"),
+        (written(GOOD).replace("year", "when"), "column year is missing; expected study,year,"),
+        (written(GOOD).replace("year", "when"), "The first line has study, when, events_intervention"),
+        (written(GOOD).replace("A,2001", "#x\nA,20011"), "trials.csv row 2: events_intervention is ''"),
+        (written(['"A\nB",2001,3,40,6,41', "C,2001,x,40,6,41"]), "trials.csv row 3: events_intervention"),
+    ],
+)
+def test_a_table_that_is_not_as_asked_is_told_what_it_has(tmp_path, text, said):
+    path = tmp_path / "trials.csv"
+    path.write_text(text)
+    refused(nectary("pool", path), said)
+
+
+def test_an_interval_that_is_not_there_has_no_method(tmp_path):
+    assert answer(tmp_path, GOOD, "--model", "reml", "--zero", "half")["pi_method"] == "t_k-2"
+    found = answer(tmp_path, GOOD, "--model", "mh", "--leave-one-out")
+    assert found["pi_method"] is None is found["leave_one_out"][0]["pi_method"]
+    assert "pi_method: no value" in run(tmp_path, GOOD, "--model", "mh").stdout
 
 
 @pytest.mark.parametrize(
@@ -238,7 +293,8 @@ def test_every_subset_and_the_smallest_change_are_told(tmp_path):
     assert found["egger"]["k"] == 3 and 0 <= found["egger"]["mixed"]["p"] <= 1
     told = run(tmp_path, GOOD, "--subsets", "--smallest-change", "--multiverse", "--egger").stdout
     for part in (
-        "different analyses", "3 studies: 1 of 1 say the same", "smallest change: call now: not_shown",
+        "different analyses", "1 study: 2 of 3 say the same, 1 has no estimate",
+        "3 studies: 1 of 1 says the same, 0 have no estimate", "smallest change: call now: not_shown",
         "small studies, mixed",
     ):  # fmt: skip
         assert part in told

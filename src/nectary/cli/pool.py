@@ -1,6 +1,5 @@
 """The command that pools any table of two-arm counts."""
 
-import json as writer
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli import documents
+from nectary.cli.options import Json
 
 if TYPE_CHECKING:
+    from nectary.cli.tables import Cells
     from nectary.stats.pooling import Counts, Pooled
     from nectary.stats.sequences import Row
 
 COLUMNS = (
     "study", "year", "events_intervention", "total_intervention", "events_control", "total_control",
 )  # fmt: skip
-DIGITS = 9  # a longer count is no trial's
+MOST = 999_999_999  # a larger count is no trial's
 RATIOS = {"rr": "risk ratio", "or": "odds ratio", "rd": "risk difference"}
 ZEROS = {
     "none": "nothing added; studies without events, or with only events, in both arms left out",
@@ -26,35 +28,34 @@ ZEROS = {
 }
 
 
-def _count(text: str | None, column: str, where: str) -> float:
-    plain = (text or "").strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= DIGITS):
-        raise UserError(f"{column} is {text or ''!r}", "a whole number, 0 or more", "Correct the row.", where)
-    return float(plain)
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
-def _year(text: str | None, where: str) -> int | None:
-    plain = (text or "").strip()
-    if not plain:
+def _count(text: str, column: str, where: str) -> float:
+    if not _is_whole(text) or len(text.lstrip("0")) > len(str(MOST)):
+        expected = f"a whole number from 0 to {MOST}"
+        raise UserError(f"{column} is {text!r}", expected, "Correct the row.", where)
+    return float(text)
+
+
+def _year(text: str, where: str) -> int | None:
+    if not text:
         return None
-    if not (plain.isascii() and plain.isdigit() and len(plain) == 4):
+    if not (_is_whole(text) and len(text) == 4):
         raise UserError(f"year is {text!r}", "a year such as 2019, or nothing", "Correct the row.", where)
-    return int(plain)
+    return int(text)
 
 
-def _row(row: dict[str, Any], where: str) -> tuple[str, int | None, list[float]]:
-    """One study's label, year and counts; UserError for what a count, a label or a year cannot be."""
-    study = (row["study"] or "").strip()
-    if not study:
-        raise UserError("study is ''", "a label", "Name the study.", where)
-    if None in row:
-        raise UserError("more cells than columns", ",".join(COLUMNS), "Put labels in quotes.", where)
+def _row(row: "Cells", where: str) -> tuple[str, int | None, list[float]]:
+    """One study's label, year and counts; UserError for what a count or a year cannot be."""
+    study = row["study"]
     numbers = [_count(row[name], name, where) for name in COLUMNS[2:]]
     for arm, (events, total) in {"intervention": numbers[:2], "control": numbers[2:]}.items():
         if total == 0 or events > total:
             raise UserError(
                 f"{study}: {events:.0f} events of {total:.0f} in the {arm} arm",
-                "0 <= events <= total, total > 0", "Correct the row.", where,
+                "0 <= events <= total, total > 0", "Correct the row, or leave the study out.", where,
             )  # fmt: skip
     return study, _year(row["year"], where), numbers
 
@@ -79,8 +80,8 @@ def read(trials: Path) -> "Counts":
 def pool(
     trials: Annotated[Path, typer.Argument(help="CSV: " + ",".join(COLUMNS))],
     measure: Annotated[str, typer.Option(help="rr, or, rd")] = "rr",
-    model: Annotated[str, typer.Option(help="mh, ee, dl, reml, pm, peto")] = "mh",
-    test: Annotated[str, typer.Option(help="z, hksj, hksj-floor")] = "z",
+    model: Annotated[str, typer.Option(help="mh, ee, dl, reml, pm; peto, for or alone.")] = "mh",
+    test: Annotated[str, typer.Option(help="z; hksj, hksj-floor, for dl, reml and pm.")] = "z",
     zero: Annotated[str, typer.Option(help="none, keep, half, half-drop-double")] = "none",
     cumulative: Annotated[
         bool, typer.Option("--cumulative", help="Also the effect as each study came in, by year.")
@@ -101,7 +102,7 @@ def pool(
     egger: Annotated[
         bool, typer.Option("--egger", help="Also whether small studies say something else than large ones.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> None:
     """The pooled effect of a table of two-arm counts."""
     from nectary.cli import sturdiness
@@ -121,7 +122,7 @@ def pool(
     )  # fmt: skip
     if json:
         whole = asdict(found) | {name: [_flat(row) for row in rows] for name, rows in lists.items()}
-        typer.echo(writer.dumps(whole | more, allow_nan=False))
+        documents.put(whole | more)
         return
     _print(found)
     for line in sturdiness.lines(more):
@@ -150,10 +151,10 @@ def _print(found: "Pooled") -> None:
     """The effect with its zero rule on the first two lines, then every field by its name."""
     typer.echo(f"{RATIOS[found.measure]} {_interval(found)}, {found.participants} participants")
     typer.echo(f"zero rule {found.zero_rule}: {ZEROS[found.zero_rule]}")
-    for name, value in asdict(found).items():
+    for name, value in documents.known(asdict(found)).items():
         shown: object = "no value" if value is None else value
         if isinstance(value, float):
             shown = f"{value:.4g}"
-        elif isinstance(value, tuple):
+        elif isinstance(value, list):
             shown = ", ".join(value) or "none"
         typer.echo(f"{name}: {shown}")

@@ -77,11 +77,7 @@ def lines(more: dict[str, Any]) -> Iterator[str]:
         yield f"  without an estimate: {more['multiverse_undefined']:,}"
     if "subsets" in more:
         yield f"subsets: call of the whole: {more['subsets']['call']}"
-        for row in more["subsets"]["sizes"]:
-            yield (
-                f"  {row['size']} studies: {row['held']:,} of {row['sets']:,} say the same, "
-                f"{row['undefined']:,} have no estimate"
-            )
+        yield from map(_size, more["subsets"]["sizes"])
     if "smallest_change" in more:
         yield from _change(more["smallest_change"])
     if "egger" in more:
@@ -89,6 +85,16 @@ def lines(more: dict[str, Any]) -> Iterator[str]:
             found = more["egger"][name]
             told = f"slope {found['slope']:.3g}, p {found['p']:.3g}" if found else "the studies lie on a line"
             yield f"small studies, {name}: {told} ({more['egger']['k']} studies)"
+
+
+def _size(row: dict[str, int]) -> str:
+    studies = "1 study" if row["size"] == 1 else f"{row['size']} studies"
+    say = "says" if row["held"] == 1 else "say"
+    have = "has" if row["undefined"] == 1 else "have"
+    return (
+        f"  {studies}: {row['held']:,} of {row['sets']:,} {say} the same, "
+        f"{row['undefined']:,} {have} no estimate"
+    )
 
 
 def _bound(found: dict[str, Any]) -> str:

@@ -14,13 +14,12 @@ import pyarrow.compute as pc
 
 from nectary.base.errors import UserError
 from nectary.intake.cells import known_columns, missing_column
-from nectary.intake.encodings import encoding_of
+from nectary.intake.encodings import encoding_of, separator_of
 from nectary.intake.loaded import Page, Refusal
 
 if TYPE_CHECKING:
     from _csv import Reader
 
-SEPARATORS = (",", ";", "\t")
 BLOCK = 1 << 19  # characters read at a time
 PAGE = 5_000  # rows
 
@@ -83,7 +82,7 @@ class Sheet:
         self.encoding, self.said = encoding_of(path)
         with self._open() as text:
             self.skipped, first = self._first_line(text)
-            self.separator = max(SEPARATORS, key=first.count)
+            self.separator = separator_of(first)
             self.comma = self.separator != ","
             reader = self._reader(chain([first], iter(text.readline, "")))
             self.header = checked_header(self._next(reader, self.skipped) or [], name, self.file)

@@ -11,9 +11,8 @@ from typing import Any
 
 from nectary.base.errors import UserError
 from nectary.intake.cells import DECIMAL_COMMA, Value, read_cell, read_row
-from nectary.intake.encodings import encoding_of
+from nectary.intake.encodings import encoding_of, separator_of
 from nectary.intake.loaded import Refusal, Refused, SourceRow
-from nectary.intake.sheets import SEPARATORS
 from nectary.record.folding import letters_and_digits
 
 Cells = dict[str, str]
@@ -125,7 +124,7 @@ def read_source(path: Path) -> Source:
         above, first = next(told, (0, ""))
     if not first:
         raise UserError("no header", "a line of column names", "Is this the right file?", path.name)
-    separator = max(SEPARATORS, key=first.count)
+    separator = separator_of(first)
     header = [cell.strip() for cell in next(csv.reader([first], delimiter=separator))]
     twice = next((name for name in header if name and header.count(name) > 1), None)
     if twice:
