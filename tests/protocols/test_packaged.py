@@ -63,7 +63,7 @@ def test_edges_of_leeds(grams, gestation, first):
 
 
 @pytest.mark.parametrize(
-    ("gestation", "said"), [(None, "Give --gestation"), ("33+0", "outside this protocol")]
+    ("gestation", "said"), [(None, "Say the gestation"), ("33+0", "outside this protocol")]
 )
 def test_above_the_last_band_gestation_decides(gestation, said):
     with pytest.raises(UserError, match=said):

@@ -119,7 +119,9 @@ def test_a_file_that_is_no_protocol_and_a_missing_weight_are_told_without_a_faul
         answer = client.post(FORM, {"do": "open", "from": "template", "file": sent})
         assert answer.status_code in (200, 422)
     assert client.post(FORM, {"do": "open", "from": "template"}).status_code == 422
-    assert "900" in client.post(FORM, typed(do="parents")).context["not_taken"]
+    assert "900" in client.post(FORM, typed(do="parents")).context["refused"]
+    spanish = client.post(FORM.replace("/en/", "/es/"), typed(do="parents")).content.decode()
+    assert '<p class="wrong" role="alert">La versión para padres' in spanish
     assert client.post(FORM, typed(do="parents", grams="9000")).context["not_taken"]
     assert client.get(FORM, {"from": "../../secret"}).status_code == 404
 
@@ -159,6 +161,13 @@ def test_two_people_sign_one_version_each_volume_ticked_and_the_file_is_signed(w
 
 def file_of(client, kept):
     return read(client.get(f"/en/unit/protocols/{kept.version}/toml/").content.decode(), "signed")
+
+
+def test_a_kept_versions_page_for_parents_asks_for_the_weight_it_lacks(ward, as_):  # noqa: F811
+    kept, _ = keep(as_("doctor"))
+    page = as_("doctor").get(f"/es/unit/protocols/{kept.version}/parents/")
+    assert page.status_code == 422 and "como 900" in page.content.decode()
+    assert as_("doctor").get(f"/es/unit/protocols/{kept.version}/parents/?grams=900").content[:4] == b"%PDF"
 
 
 def test_what_a_signature_lacks_is_said_and_nothing_is_written(ward, as_):  # noqa: F811

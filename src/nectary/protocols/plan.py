@@ -98,7 +98,7 @@ def arm_of(protocol: Protocol, band: Band, arm: str | None) -> str | None:
     if arm is not None and arm not in protocol.arms:
         raise UserError(f"no arm {arm!r}", " or ".join(protocol.arms) or "no arm", where=protocol.id)
     if arm is None and len(band.ladders) > 1:
-        raise UserError("no arm given", " or ".join(band.ladders), "Give --arm.", protocol.id)
+        raise UserError("no arm given", " or ".join(band.ladders), "Say which arm.", protocol.id)
     return arm
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from nectary.base.ages import format_gestation
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
+from nectary.base.written import written_text
 
 SCHEMA = "nec-feeding-protocol/1"
 PRESCRIBERS = ("doctor", "nurse_practitioner")
@@ -156,7 +157,7 @@ class Protocol:
             raise UserError(
                 f"birth weight {birth_weight_g} g does not say which band",
                 "the weeks and days at birth",
-                "Give --gestation, such as 31+0.",
+                "Say the gestation, such as 31+0.",
                 self.id,
             )
         lowest, highest = self.bands[0].from_g, self.bands[-1].below_g
@@ -202,12 +203,9 @@ def text_of(name: str) -> tuple[str, str]:
     """(text, where) of a packaged id or of a file; UserError where there is neither."""
     if name in packaged():
         return (files("nectary.protocols") / "packaged" / f"{name}.toml").read_text(encoding="utf-8"), name
-    try:
-        return Path(name).read_text(encoding="utf-8"), Path(name).name
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(
-            f"no protocol {name!r}", f"a file or one of {', '.join(packaged())}", where="protocol"
-        ) from error
+    if not Path(name).exists():
+        raise UserError(f"no protocol {name!r}", f"a file or one of {', '.join(packaged())}", where="protocol")
+    return written_text(Path(name), "TOML"), Path(name).name
 
 
 def load(name: str) -> Protocol:

@@ -28,6 +28,7 @@ REFUSALS = {
         "{found} of {expected} volumes are ticked. Check each one by hand before you sign."
     ),
     "signed_before": marked("This person or this name has signed this version. A second person signs next."),
+    "no_birth_weight": marked("The parents' version needs a birth weight in grams, such as 900."),
     "reason_missing": marked("A hold, a step back and a change from the guide each need a reason."),
 }
 

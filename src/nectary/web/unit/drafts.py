@@ -28,6 +28,8 @@ from nectary.show.protocol_diff import diff_page, diff_picture
 from nectary.show.protocol_faults import fault_lines
 from nectary.show.protocol_form import form_sections
 from nectary.show.protocol_table import table_page
+from nectary.show.refusals import refusal
+from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import KeptProtocol
 from nectary.web.chart.signing import signs_as
 
@@ -75,6 +77,8 @@ def draft(request: HttpRequest) -> HttpResponse:
         if wanted in FILES:
             return as_file(wanted, text, request.POST)
         facts |= answer(text, base, begun_from)
+    except Refused as error:
+        facts["refused"] = refusal(error.why, error.found_text, error.expected_text, _)
     except UserError as error:
         facts["not_taken"] = str(error)
     return _form(request, typed, facts | {"asks": fault_lines(faults(text), typed, _)})
@@ -194,9 +198,7 @@ def _words(text: str, protocol: Protocol, asked: Any) -> bytes:
 def _parents(text: str, protocol: Protocol, asked: Any) -> bytes:
     grams = asked.get("grams", "").strip()
     if not grams.isdigit():
-        raise UserError(
-            _("The parents' version needs a birth weight in grams."), _("such as 900"), where=protocol.id
-        )
+        raise Refused("no_birth_weight")
     born = asked.get("born", "").strip()
     page = parents_page(
         protocol, language(), on=localdate(), birth_weight_g=int(grams),

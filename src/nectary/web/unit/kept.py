@@ -102,5 +102,7 @@ def kept_file(request: HttpRequest, version: str, wanted: str) -> HttpResponse:
         raise Http404("no such file")
     try:
         return drafts.as_file(wanted, signed_text(kept), request.GET)
+    except Refused as error:
+        return _shown(request, kept, refusal(error.why, error.found_text, error.expected_text, _))
     except UserError as error:
         return _shown(request, kept, str(error))
