@@ -7,15 +7,20 @@ import csv
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 from importlib.resources import files
 
-from nectary.base.language import LANGUAGES
+from nectary.base.language import LANGUAGES, Say, speaker
 from nectary.evidence.factors import factors
+from nectary.show.by_pen import sheet
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, names
-from nectary.show.help_lines import KINDS, WAYS, HelpLine, help_lines
+from nectary.show.help_lines import ALWAYS, KINDS, NOTES, WAYS, HelpLine, help_lines
+from nectary.show.practice_words import SENTENCES
 from nectary.show.reading import english, spanish
+from nectary.show.sentences import practice_sentence
+from nectary.show.speak_up import STEPS, ladder, rounds_card
+from nectary.show.today import TodayFacts, today
 from nectary.show.words import Word, WordList, pattern_of, word_list
 
 # House rules of the cards (lint of 2026-11-22, local): what a grade may be, and how long a sentence
@@ -82,6 +87,39 @@ def _reading(text: str, language: str) -> Iterator[str]:
         yield f"reads at grade {grade.grade:.1f} (SMOG {grade.smog:.1f}); at most {GRADE_MOST} ({SMOG_MOST})"
 
 
+def _strings(made: object) -> Iterator[str]:
+    """Every text in what a page or paper is made of."""
+    if isinstance(made, str):
+        yield made
+    elif isinstance(made, dict | list | tuple):
+        for one in made.values() if isinstance(made, dict) else made:
+            yield from _strings(one)
+
+
+def said_to_families(language: str) -> Iterator[tuple[str, str]]:
+    """(Where it stands, text) of what the program itself says to families, beside its cards."""
+    say: Say = speaker(language)
+    for practice, reasons in SENTENCES.items():
+        for why in reasons:
+            yield f"{practice}, {why}", practice_sentence(practice, why, for_families=True, say=say)
+    known = TodayFacts(3, 12.0, 4.0, 2.0, 1, 30.0, 900, "06:00", being_checked=True, weight_day=2)
+    unknown = TodayFacts(3, None, None, None, None, None, None, None, being_checked=False)
+    made = {
+        "my baby today": sheet([language]),
+        "the rounds card": rounds_card([language]),
+        "whom to call": ladder([language], dict.fromkeys(STEPS, ("", ""))),
+        "today's milk": [astuple(today(facts, say)) for facts in (known, unknown)],
+    }
+    for where, whole in made.items():
+        yield from ((where, text) for text in _strings(whole))
+
+
+def faults_of_said(language: str) -> Iterator[str]:
+    """What the program itself says to families and no text for families may say."""
+    for where, text in said_to_families(language):
+        yield from (f"{where}: {fault}" for fault in never_said(text, language))
+
+
 def faults_of_card(card: FamilyCard, language: str, first: FamilyCard) -> Iterator[str]:
     """What is wrong with `card`, the `language` of the card whose first language reads `first`."""
     yield from faults_of_text(card.text, language)
@@ -128,7 +166,7 @@ def _of_word(word: Word, listed: WordList, texts: list[str]) -> Iterator[str]:
 def faults_of_line(line: HelpLine) -> Iterator[str]:
     """What is wrong with one telephone line."""
     for name in ("name", "source", "read_on", "languages"):
-        if not getattr(line, name):
+        if not getattr(line, name) and not (line.kind == "emergency" and name == "languages"):
             yield f"has no {name}"
     if not COUNTRY.fullmatch(line.country):
         yield f"is of country {line.country!r}; two capital letters"
@@ -136,6 +174,8 @@ def faults_of_line(line: HelpLine) -> Iterator[str]:
         yield f"has the number {line.digits!r}; digits alone, so that it can be dialled"
     if line.kind not in KINDS or line.by not in WAYS or not set(line.languages) <= set(LANGUAGES):
         yield f"is of kind {line.kind!r}, by {line.by!r}, in {line.languages}; one of them has no words"
+    if line.always and (line.digits not in ALWAYS or line.id not in NOTES):
+        yield f"stands without a check; only {' and '.join(ALWAYS)} may, with words of where it was read"
     checked = (bool(line.checked_by), line.checked_on is not None, line.expires_on is not None)
     if any(checked) and not all(checked):
         yield "is checked in part; who, the day and the expiry go together"
@@ -154,9 +194,10 @@ def faults_of_lines(lines: tuple[HelpLine, ...]) -> Iterator[str]:
 
 
 def faults() -> Iterator[str]:
-    """One line for each fault of any card, word or telephone line."""
+    """One line for each fault of any card, word, telephone line or text beside them."""
     yield from faults_of_lines(help_lines())
     for language in LANGUAGES:
+        yield from (f"({language}) {fault}" for fault in faults_of_said(language))
         for fault in faults_of_words(word_list(language), language, word_list("en")):
             yield f"words ({language}): {fault}"
     for name in names():

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nectary.base.language import LANGUAGES
+from nectary.base.language import LANGUAGES, speaker
+from nectary.show import by_pen, speak_up
 from nectary.show.family_cards import LOSS, family_card, grade, names
 from nectary.show.paper import card_pdf
+from nectary.show.practice_words import SENTENCES
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import check_cards
@@ -48,6 +50,40 @@ def test_a_card_at_which_a_parent_asks_why_says_who_did_not_cause_it(name, langu
 def test_a_phrase_that_no_card_may_say_is_found(rule):
     text = GOOD.text + f"\n{rule.hits}."
     assert any(f"({rule.id})" in fault for fault in check_cards.faults_of_text(text, rule.language))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "rule"),
+    [
+        ("en", "You chose formula over donor milk.", "EN10"),
+        ("es", "Usted prefirió la fórmula a la leche donada.", "ES55"),
+    ],
+)
+def test_what_a_practice_says_to_families_is_held_too_and_what_it_says_to_staff_is_not(
+    monkeypatch, language, words, rule
+):
+    reasons = SENTENCES["formula_not_before_34_weeks"]
+    monkeypatch.setitem(reasons, "family_chose", (words, "Milk."))
+    assert list(check_cards.faults_of_said(language)) == []
+    monkeypatch.setitem(reasons, "family_chose", ("Milk.", words))
+    (fault,) = check_cards.faults_of_said(language)
+    assert fault.startswith("formula_not_before_34_weeks, family_chose: ") and f"({rule})" in fault
+
+
+@pytest.mark.parametrize(
+    ("room", "name", "where"), [(by_pen, "FOOT", "my baby today"), (speak_up, "FIRST", "whom to call")]
+)
+def test_what_the_papers_say_is_held_too(monkeypatch, room, name, where):
+    monkeypatch.setattr(room, name, "It is a miracle.")
+    assert any(fault.startswith(f"{where}: says 'miracle'") for fault in check_cards.faults_of_said("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_day_and_the_rounds_card_are_among_what_is_held(language):
+    say = speaker(language)
+    said = list(check_cards.said_to_families(language))
+    assert ("today's milk", say("You did not cause this.")) in said
+    assert ("the rounds card", say(speak_up.FIVE[0])) in said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A telephone line stands only while a named person's check of it is fresh; none is checked as packaged."""
+"""A telephone line stands while a named person's check of it is fresh; 988 and 911 stand always."""
 
 import sys
 from dataclasses import replace
@@ -16,16 +16,35 @@ import check_cards
 ON = date(2031, 3, 1)
 INVENTED = HelpLine(
     id="xx-invented", name="An Invented Line", country="US", kind="loss", digits="15550100000", by="call",
-    languages=("en", "es"), crisis=False, source="invented for this test", read_on=date(2031, 2, 1),
-    checked_by="An Invented Person", checked_on=ON, expires_on=ON + timedelta(days=90),
+    languages=("en", "es"), crisis=False, always=False, source="invented for this test",
+    read_on=date(2031, 2, 1), checked_by="An Invented Person", checked_on=ON,
+    expires_on=ON + timedelta(days=90),
 )  # fmt: skip
 
 
-def test_nobody_has_checked_a_packaged_line_and_none_is_shown_on_any_day():
+def test_nobody_has_checked_a_packaged_line_and_only_988_and_911_are_shown_on_any_day():
     assert len(help_lines()) >= 3
     assert not [line.id for line in help_lines() if line.checked_by or line.checked_on or line.expires_on]
     for day in (date(2026, 11, 26), date(2027, 6, 1), date(2040, 1, 1)):
-        assert shown(help_lines(), day, speaker("en")) == ()
+        found = shown(help_lines(), day, speaker("en"))
+        assert [(line.digits, line.checked_on, line.expires_on) for line in found] == [
+            ("988", None, None), ("911", None, None),
+        ]  # fmt: skip
+        assert "press 2" in found[0].note and "AYUDA" in found[0].note and "988lifeline.org" in found[0].note
+
+
+def test_what_to_press_and_to_write_is_said_in_spanish():
+    first, second = shown(help_lines(), ON, speaker("es"))
+    assert "oprima 2" in first.note and "AYUDA" in first.note and second.way == "llame al"
+
+
+@pytest.mark.parametrize("days", [-1, 0, 90, 91])
+def test_a_line_that_always_stands_tells_of_a_check_only_while_it_is_fresh(days):
+    line = replace(INVENTED, always=True, digits="988", id="us-988")
+    (found,) = shown((line,), ON + timedelta(days=days), speaker("en"))
+    assert (found.checked_on, found.expires_on) == (
+        (line.checked_on, line.expires_on) if 0 <= days <= 90 else (None, None)
+    )
 
 
 @pytest.mark.parametrize(("days", "stands"), [(-1, False), (0, True), (89, True), (90, True), (91, False)])
@@ -65,6 +84,9 @@ def test_a_number_of_no_known_form_stays_as_it_is():
         ({"digits": ""}, "digits alone"),
         ({"kind": "law"}, "has no words"),
         ({"languages": ("xx",)}, "has no words"),
+        ({"languages": ()}, "has no languages"),
+        ({"always": True}, "only 988 and 911 may"),
+        ({"always": True, "digits": "988"}, "words of where it was read"),
         ({"checked_by": ""}, "checked in part"),
         ({"checked_on": None}, "checked in part"),
         ({"expires_on": None}, "checked in part"),
