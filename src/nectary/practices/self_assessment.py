@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nectary.base.errors import UserError
+from nectary.base.written import written_text
 
 SCHEMA = "nectary-self-assessment/1"
 ANSWERS = ("yes", "partly", "no", "not_known")
@@ -80,9 +81,7 @@ def assess(answers: Mapping[str, str], unit: str = "") -> Assessment:
 def read_answers(path: Path) -> Assessment:
     """The assessment of a filled-in template; an empty answer is none. UserError with what to mend."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("cannot be read", "a TOML file", "Check the name.", path.name) from error
+        content = tomllib.loads(written_text(path, "TOML"))
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"not a TOML file: {error}", "the form of the template", where=path.name) from error
     if content.get("schema") != SCHEMA:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nectary.base.errors import UserError
+from nectary.base.written import written_text
 from nectary.intake.cells import known_columns, stand_ins
 from nectary.intake.clock import read_day_start, zone
 from nectary.intake.formats.schema import COLUMNS, INFANT, NAME, RULE, SOURCES, TOP, Key, is_texts
@@ -36,8 +37,8 @@ def read_mapping(name: str) -> dict[str, Any]:
         known = f"a .toml file or one of {', '.join(packaged())}"
         raise UserError(f"no mapping {name!r}", known, where="mapping")
     try:
-        mapping = tomllib.loads(place.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        mapping = tomllib.loads(written_text(place, "TOML"))
+    except tomllib.TOMLDecodeError as error:
         said = f"cannot be read as TOML: {error}"
         raise UserError(said, "key = value lines in UTF-8", "See the packaged ones.", place.name) from error
     try:
