@@ -32,7 +32,7 @@ from nectary.protocols import schema
 from nectary.protocols.schema import status_on
 from nectary.record.tables import TABLES
 from nectary.show.definitions import NAMES as DEFINITION_NAMES
-from nectary.show.pasted import CHANGES, CHARTS
+from nectary.show.pasted_words import CHANGES, CHARTS
 from nectary.show.protocol import band_name, step_text
 from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
 from nectary.stats.chart_power import TIMES, signalled

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nectary.stats.charts import control_chart
 from nectary.stats.pasted import BETWEEN, COUNTS, DATES, SHARES, Unreadable, charted, read
 
 TODAY = date(2026, 11, 26)
@@ -54,6 +55,9 @@ def test_columns_tell_what_it_is(text, what, told, values, totals):
         ("2026-01-01\n\n2026-01-02, 3", "cells", 3),
         ("1\n2\n3", "kind", None),
         ("2026-01,x,3", "number", 1),
+        ("2026-01,2,?\n2026-02,0,28", "number", 1),
+        ("2026-01,2,31\n2026-02,?,28", "number", 2),
+        ("2026-01,2,1 031", "number", 1),
         ("2026-01,1.5,3", "number", 1),
         ("\n".join(["2026-01-01"] * 1001), "too_many", None),
     ],
@@ -72,12 +76,45 @@ def test_what_cannot_be_read_names_its_line(text, why, line):
         ("a,1,3\nb,1,0\nc,1,3", {}, "share"),
         ("a,1,3\nb,1,3\nc,1,3", {"baseline": 4}, "baseline"),
         ("a,1,3\nb,1,3\nc,1,3", {"babies_a_month": 101}, "babies"),
+        ("a,1\nb,4\nc,2", {"babies_a_month": 2}, "more_cases"),
     ],
 )
 def test_what_cannot_be_drawn_says_why(text, options, why):
     with pytest.raises(Unreadable) as refused:
         charted(read(text, today=TODAY), **options)
     assert refused.value.why == why
+
+
+def test_an_impossible_month_names_its_line():
+    with pytest.raises(Unreadable) as refused:
+        charted(read("month,cases,babies\n\na,1,3\nb,4,3\nc,1,3", today=TODAY))
+    assert (refused.value.why, refused.value.line) == ("share", 4)
+
+
+@pytest.mark.parametrize("text", ["14 22\n9 31\n18 27\n12 40", "14\xa0022\n9\n18"])
+def test_two_numbers_in_a_line_never_become_one(text):
+    with pytest.raises(Unreadable) as refused:
+        read(text, BETWEEN, today=TODAY)
+    assert (refused.value.why, refused.value.line) == ("number", 1)
+
+
+def test_a_line_taken_for_a_heading_is_named():
+    assert read("month,cases,babies\n2026-01,2,31", today=TODAY).heading == "month,cases,babies"
+    assert read("2026-01,2,31", today=TODAY).heading == ""
+
+
+def test_cases_are_known_up_to_a_day_that_can_be_told():
+    known = date(2026, 3, 31)
+    found = read("\n".join(DAYS), today=TODAY, known_to=known)
+    assert (found.running, found.known_to) == (28, known)
+    assert (
+        not charted(found).running_too_long and charted(read("\n".join(DAYS), today=TODAY)).running_too_long
+    )
+    for day, why in ((date(2026, 3, 2), "known_early"), (date(2026, 11, 27), "known_late")):
+        with pytest.raises(Unreadable) as refused:
+            read("\n".join(DAYS), today=TODAY, known_to=day)
+        assert refused.value.why == why
+    assert read("a,1,30\nb,2,30", today=TODAY, known_to=known).known_to is None
 
 
 def test_the_chart_fits_what_was_pasted():
@@ -101,3 +138,77 @@ def test_the_chart_fits_what_was_pasted():
 
 def test_without_a_case_nothing_is_said_of_how_often_it_signals():
     assert charted(read("a,0,30\nb,0,32\nc,0,28", today=TODAY)).power == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("jan,0,20\nfeb,0,20\nmar,0,20\napr,1,20\nmay,0,20", SHARES),
+        ("jan,5,5\nfeb,9,9\nmar,4,4\napr,1,20\nmay,0,20", SHARES),
+        ("1,0\n2,0\n3,0\n4,1\n5,0", COUNTS),
+        ("0\n0\n0\n5\n2", BETWEEN),
+    ],
+)
+def test_a_baseline_that_does_not_vary_gives_no_limits_and_no_signal(text, what):
+    found = charted(read(text, what, today=TODAY), baseline=3)
+    assert not found.has_limits and found.signals == () and found.about is None
+    assert not found.cannot_be_low and not found.none_can_be_long
+    plain = control_chart(found.chart.kind, found.pasted.value, found.pasted.total, freeze=3)
+    assert (plain.lower == plain.upper).all()  # the command's own limits stay as its keys have them
+
+
+def test_runs_are_judged_about_the_median_where_the_rules_hold_and_else_not_at_all():
+    """24 months with three scattered cases lie below their mean but for three; chance does that."""
+    few = charted(read("\n".join(f"{m},{int(m in (4, 11, 19))}" for m in range(24)), today=TODAY))
+    assert few.about is None and few.signals == ()
+    counts = [3, 5, 2, 6, 4, 5, 3, 6, 2, 5, 3, 5] * 2 + [1] * 9
+    many = charted(read("\n".join(f"{at},{one}" for at, one in enumerate(counts)), today=TODAY), baseline=24)
+    assert many.about == 4.5
+    assert [(one.at, one.rule) for one in many.signals] == [(33, "longest_run")]
+
+
+@pytest.mark.parametrize("points", [3, 4, 6, 7, 9])
+def test_of_few_intervals_none_can_be_too_long_for_limits_made_of_them(points):
+    """The longest that one of n can be is n means; the limit is 6.61 means, so it takes 7."""
+    longest = [date(2020, 1, 1)] * points + [TODAY]
+    found = charted(read("\n".join(map(str, longest)), today=TODAY))
+    assert found.none_can_be_long == (points <= 6)
+    assert (points - 1 in found.chart.outside()) == (points >= 7)
+
+
+def test_the_rate_is_that_before_the_change():
+    text = "a,11,60\nb,12,60\nc,10,60\nd,11,60\ne,1,60\nf,0,60"
+    assert charted(read(text, today=TODAY), baseline=4).rate == 44 / 240
+    assert charted(read("a,4\nb,2\nc,0\nd,0", today=TODAY), baseline=3, babies_a_month=20).rate == 2 / 20
+    between = charted(read("9\n11\n10\n90", BETWEEN, today=TODAY), baseline=3, babies_a_month=20)
+    assert between.rate == 1 / 11
+
+
+def test_the_rate_of_dates_counts_the_days_since_the_last_case():
+    """Twelve cases a month apart in 2024 and none in the 24 months since: 11 after the first in 35 months."""
+    text = "\n".join(f"2024-{month:02}-01" for month in range(1, 13))
+    pasted = read(text, today=TODAY, known_to=date(2026, 11, 1))
+    months = (date(2026, 11, 1) - date(2024, 1, 1)).days / (365.25 / 12)
+    assert charted(pasted, babies_a_month=30).rate == pytest.approx(11 / months / 30)
+    waits = (date(2024, 10, 1) - date(2024, 1, 1)).days / (365.25 / 12)
+    assert charted(pasted, baseline=9, babies_a_month=30).rate == pytest.approx(9 / waits / 30)
+    burst = read("\n".join(["2026-11-20"] * 4), today=date(2026, 11, 20))
+    with pytest.raises(Unreadable, match="more cases than babies"):
+        charted(burst, babies_a_month=30)
+
+
+def test_lines_of_more_babies_than_the_table_is_made_for_are_drawn_without_it():
+    found = charted(read("q1,5,120\nq2,9,130\nq3,6,125\nq4,8,118", today=TODAY))
+    assert (found.babies_a_month, found.babies_read, found.power) == (123, True, ())
+    assert found.has_limits
+    told = charted(read("q1,5,120\nq2,9,130\nq3,6,125\nq4,8,118", today=TODAY), babies_a_month=41)
+    assert not told.babies_read and told.power
+
+
+def test_a_lower_limit_that_nothing_can_be_below_is_told():
+    """Whole dates: half a day is the shortest; 0.00135 of a mean of 400 days is 0.54, of 300 it is 0.41."""
+    for days, cannot in ((400, False), (300, True)):
+        dates = [date(2010, 1, 1) + timedelta(days=days * at) for at in range(5)]
+        assert charted(read("\n".join(map(str, dates)), today=TODAY)).cannot_be_low == cannot
+    assert charted(read("a,1,30\nb,2,32\nc,0,28", today=TODAY)).cannot_be_low
+    assert not charted(read("a,20,90\nb,22,90\nc,21,90", today=TODAY)).cannot_be_low

@@ -26,8 +26,8 @@ def test_ten_dates_become_a_chart_with_what_it_cannot_tell(client, language, wor
     text = answer.content.decode()
     assert answer.status_code == 200
     assert text.count("<svg") >= 2 and words in text
-    assert len(answer.context["page"].sections[1].rows) == 6
-    assert "12" in answer.context["page"].sections[1].caption
+    size = {one.key: one for one in answer.context["page"].sections}["size"]
+    assert len(size.rows) == 9 and "12" in size.caption
 
 
 @pytest.mark.django_db
@@ -70,7 +70,8 @@ def test_a_fault_of_ours_reports_nothing_that_was_pasted(client, monkeypatch, ca
 def test_the_files_hold_the_same_chart(client):
     table = client.post("/en/unit/chart/", SENT | {"as": "csv"})
     found = list(csv.DictReader(io.StringIO(table.content.decode())))
-    assert [row["value"] for row in found][:3] == ["31.0", "28.0", "31.0"] and len(found) == 9
+    assert [row["value"] for row in found][:3] == ["31.0", "28.0", "31.0"] and len(found) == 10
+    assert found[-1]["label"] == "so far"
     picture = client.post("/en/unit/chart/", SENT | {"as": "svg"})
     assert picture["Content-Type"] == "image/svg+xml" and picture.content.startswith(b"<svg xmlns=")
     paper = client.post("/es/unit/chart/", SENT | {"as": "pdf"})
@@ -91,6 +92,8 @@ def test_a_label_that_a_spreadsheet_would_run_is_quoted(client):
         ("en", "2025-01-01\n3/4/2025", "Line 2: This date has two meanings"),
         ("es", "2025-01-01\n2025-02-30", "Línea 2: Ese día no existe"),
         ("en", "5\n6\n7", "It cannot be told what these numbers are"),
+        ("en", "2025-01,2,?\n2025-02,0,28\n2025-03,1,30", "Line 1: This is not a whole number"),
+        ("es", "2025-01,2,31\n2025-02,9,2\n2025-03,1,30", "Línea 2: Un mes no puede tener"),
     ],
 )
 def test_what_cannot_be_drawn_comes_back_with_its_line_and_keeps_what_was_typed(
@@ -110,3 +113,23 @@ def test_markup_in_what_is_pasted_is_shown_as_text(client):
 @pytest.mark.django_db
 def test_the_page_opens_without_signing_in(client):
     assert client.get("/en/unit/chart/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_cases_of_a_closed_period_are_known_up_to_its_end(client):
+    sent = SENT | {"known_to": "2025-10-31"}
+    text = client.post("/en/unit/chart/", sent).content.decode()
+    assert "from 2025-01-17 to 2025-10-31." in text and "already beyond the upper limit" not in text
+    assert 'value="2025-10-31"' in text  # what was typed is still there
+    for day, words in (("2025-09-30", "Line 10: This case came after"), ("9999-01-01", "still to come")):
+        answer = client.post("/en/unit/chart/", SENT | {"known_to": day})
+        assert answer.status_code == 422 and words in answer.content.decode()
+    assert client.post("/es/unit/chart/", SENT | {"known_to": "hoy"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_quarters_of_many_babies_are_drawn(client):
+    text = "q1,5,120\nq2,9,130\nq3,6,125\nq4,8,118"
+    answer = client.post("/en/unit/chart/", {"text": text})
+    assert answer.status_code == 200 and "<svg" in answer.content.decode()
+    assert client.post("/en/unit/chart/", {"text": text, "babies_a_month": "101"}).status_code == 422

@@ -3,81 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable
+from math import isnan
 
-from nectary.base.language import Say, marked
+from nectary.base.language import Say
 from nectary.show.control_chart import ChartPoint, control_chart
 from nectary.show.palette import Palette
+from nectary.show.pasted_words import AXES, CANNOT, CHANGES, CHARTS, FEW, KEPT, TITLE, WHY, WHY_NOT
 from nectary.show.report import Page, Row, Section
 from nectary.show.svg import Svg
 from nectary.stats.chart_power import AFTER_MONTHS, BASELINE_MONTHS, TIMES
-from nectary.stats.pasted import BETWEEN, COUNTS, DATES, SEEDS, SHARES, Reading, Unreadable
-
-TITLE = marked("NEC on a chart: what these numbers show, and what they cannot")
-WHY = {
-    DATES: marked(
-        "Dates of cases are drawn as the days between one case and the next (a t chart). With few cases this "
-        "says more than a share a month."
-    ),
-    BETWEEN: marked(
-        "Babies between one case and the next are drawn one by one (a g chart). With few cases this says "
-        "more than a share a month, and busy months do not blur it."
-    ),
-    SHARES: marked(
-        "Cases of babies a month are drawn as a share with limits for each month's size (a p chart)."
-    ),
-    COUNTS: marked(
-        "Cases a month are drawn as counts (a c chart). It takes every month to have had as many babies: "
-        "paste the babies too, where they are known."
-    ),
-}
-AXES = {
-    DATES: marked("Days since the case before"),
-    BETWEEN: marked("Babies since the case before"),
-    SHARES: marked("Share of babies with NEC"),
-    COUNTS: marked("Cases"),
-}
-CHARTS = {
-    "p": marked("Share a month, 3-sigma limits (p)"),
-    "runs": marked("Runs about the centre of that chart"),
-    "g": marked("Babies between cases, 3-sigma limits (g)"),
-    "g_probability": marked("Babies between cases, probability limits (g)"),
-    "t_probability": marked("Days between cases, probability limits (t)"),
-    "cusum": marked("Running sum that looks out for a doubling"),
-}
-CHANGES = {
-    1.0: marked("nothing changed"),
-    0.5: marked("NEC halved"),
-    2.0: marked("NEC doubled"),
-}
-CANNOT = (
-    marked("Why anything went up or down. A chart shows that something may have changed, never what."),
-    marked("That nothing changed. In a small unit a real halving often stays inside the limits for years."),
-    marked("How one baby will do. Nothing here is about one baby."),
-    marked(
-        "How this unit compares with another: babies differ, and so do the rules by which NEC is counted."
-    ),
-    marked(
-        "Anything, if the start of the chart was chosen because NEC was high then: what starts at a peak "
-        "falls by itself."
-    ),
-)
-WHY_NOT = {
-    "nothing": marked("There is nothing to draw: write a date or a number on each line."),
-    "too_many": marked("There are more lines than this page draws."),
-    "kind": marked("It cannot be told what these numbers are. Choose it below."),
-    "cells": marked("This line has more or fewer cells than the others of its kind."),
-    "two_meanings": marked("This date has two meanings. Write year-month-day, such as 2026-03-14."),
-    "date": marked("This is not a date. Write year-month-day, such as 2026-03-14."),
-    "no_such_day": marked("There is no such day."),
-    "to_come": marked("This day is still to come."),
-    "number": marked("This is not a whole number of 0 or more."),
-    "few": marked("A chart needs at least three points; dates give one fewer than there are cases."),
-    "baseline": marked("Limits can come from three points up to all of them."),
-    "babies": marked("Eligible babies a month: a number from 1 to 100."),
-    "share": marked("A month cannot have more cases than babies, nor no babies."),
-}
-KEPT = marked("Nothing that was pasted is kept: not in a file, not in a database, not in a log.")
-FEW = marked("For the unit's own eyes: a point can be one baby.")
+from nectary.stats.charts import TAIL
+from nectary.stats.pasted import BETWEEN, DATES, MOST_BABIES, SEEDS, SHARES, Reading, Unreadable
 
 
 def why_not(error: Unreadable, say: Say) -> str:
@@ -88,15 +24,15 @@ def why_not(error: Unreadable, say: Say) -> str:
 
 def points(reading: Reading, say: Say) -> list[ChartPoint]:
     """What is drawn, the interval since the last case at the end, hollow."""
-    chart, pasted = reading.chart, reading.pasted
-    ends = zip(pasted.labels, chart.value, chart.centre, chart.lower, chart.upper, strict=True)
+    pasted = reading.pasted
     drawn = [
-        ChartPoint(label, float(value), float(centre), float(lower), float(upper))
-        for label, value, centre, lower, upper in ends
+        ChartPoint(label, value, *lines)
+        for label, value, *lines in zip(pasted.labels, *_lines(reading), strict=True)
     ]
     if pasted.running is not None:
-        centre, lower, upper = (float(one[-1]) for one in (chart.centre, chart.lower, chart.upper))
-        drawn.append(ChartPoint(say("so far"), pasted.running, centre, lower, upper, running=True))
+        last = drawn[-1]
+        limits = (last.centre, last.lower, last.upper)
+        drawn.append(ChartPoint(say("so far"), pasted.running, *limits, running=True))
     return drawn
 
 
@@ -116,39 +52,111 @@ def drawing(reading: Reading, *, width: int, say: Say, palette: Palette) -> Svg:
 
 def shown(reading: Reading, say: Say) -> list[str]:
     """What the chart shows, a sentence each."""
-    chart, pasted = reading.chart, reading.pasted
+    pasted = reading.pasted
     found = [
         say("{count} points, {first} to {last}.").format(
             count=len(pasted.value), first=pasted.labels[0], last=pasted.labels[-1]
         )
     ]
-    beyond = [pasted.labels[one.at - 1] for one in reading.signals if one.rule == "limit"]
+    if not reading.has_limits:
+        return [*found, _no_limits(reading, say)]
+    signals = _signals(reading, say)
+    found += signals or [
+        say("No rule of this chart signals. That does not show that nothing changed."),
+    ]
+    if signals and pasted.what in (DATES, BETWEEN):
+        found.append(say("Long means fewer cases; short means more."))
+    return found
+
+
+def _no_limits(reading: Reading, say: Say) -> str:
+    all_cases = bool(reading.chart.centre[0]) != (reading.pasted.what == BETWEEN)
+    if all_cases:
+        return say("Among the points that limits would come from every baby is a case: there are no limits.")
+    return say("The points that limits would come from have no case: there are no limits.")
+
+
+def _signals(reading: Reading, say: Say) -> list[str]:
+    found = []
+    beyond = [reading.pasted.labels[one.at - 1] for one in reading.signals if one.rule == "limit"]
     if beyond:
         found.append(say("Beyond a limit: {labels}.").format(labels=", ".join(beyond)))
     rules = {one.rule for one in reading.signals}
+    line = _number(reading.about, reading.pasted.what == SHARES)
     if "longest_run" in rules:
-        found.append(say("More points in a row lie on one side of the centre than chance usually gives."))
+        text = say("More points in a row lie on one side of {line}, the median, than chance usually gives.")
+        found.append(text.format(line=line))
     if "crossings" in rules:
-        found.append(say("The points cross the centre less often than chance usually gives."))
+        text = say("The points cross {line}, the median, less often than chance usually gives.")
+        found.append(text.format(line=line))
     if reading.running_too_long:
         found.append(say("The days since the last case are already beyond the upper limit."))
-    if len(found) == 1 and not reading.running_too_long:
-        found.append(say("Nothing here is more than chance gives. That does not show that nothing changed."))
-    elif pasted.what in (DATES, BETWEEN) and beyond:
-        found.append(say("Long means fewer cases; short means more."))
-    if pasted.same_day:
-        found.append(
-            say("Cases of one day are drawn half a day apart: {count}.").format(count=pasted.same_day)
-        )
-    if chart.kind in ("t", "g") and not float(chart.lower[0]):
-        found.append(say("The lower limit is 0, so this chart cannot see a rise."))
     return found
+
+
+def rests_on(reading: Reading, say: Say) -> list[str]:
+    """What the chart takes for granted and what its limits cannot do, a sentence each."""
+    pasted = reading.pasted
+    found = []
+    if pasted.heading:
+        text = say("The first line is taken for a heading and not drawn: {text}")
+        found.append(text.format(text=pasted.heading))
+    if pasted.known_to is not None:
+        text = say("It is taken that no other case came from {first} to {last}.")
+        found.append(text.format(first=pasted.first_day, last=pasted.known_to))
+    if pasted.same_day:
+        text = say("Cases of one day are drawn half a day apart: {count}.")
+        found.append(text.format(count=pasted.same_day))
+    if reading.has_limits:
+        found += _of_limits(reading, say)
+    if reading.begins_at_its_worst:
+        found.append(say("The chart begins at its worst point. What starts at a peak falls by itself."))
+    return found
+
+
+def _of_limits(reading: Reading, say: Say) -> list[str]:
+    between = reading.pasted.what in (DATES, BETWEEN)
+    found = [say("The limits rest on {count} points.").format(count=reading.base)]
+    if reading.base == len(reading.pasted.value):
+        found.append(say("They come from the same points that they judge, so a change widens them."))
+    if reading.next_too_long is not None:
+        text = say(
+            "By chance alone the next interval would be longer than the upper limit about {chance} in 1,000 "
+            "times; if limits were known for sure, {sure}."
+        )
+        chances = {"chance": _in_1000(reading.next_too_long), "sure": _in_1000(TAIL)}
+        found.append(text.format(**chances))
+    elif reading.base < BASELINE_MONTHS:
+        text = say("Limits from fewer than {months} months are wrong more often than the table says.")
+        found.append(text.format(months=BASELINE_MONTHS))
+    if reading.none_can_be_long:
+        text = say("With so few points none of the {count} behind the limits could lie above the upper one.")
+        found.append(text.format(count=reading.base))
+    if reading.cannot_be_low and between:
+        found.append(
+            say("No interval can be shorter than the lower limit, so the limits cannot show a rise.")
+        )
+    elif reading.cannot_be_low:
+        found.append(say("The lower limit is 0, so the limits cannot show a fall."))
+    if reading.about is None:
+        found.append(
+            say(
+                "Runs are not judged: too few points lie apart from the median, or nearly all on one side of "
+                "it, and chance alone gives long runs then."
+            )
+        )
+    return found
+
+
+def _in_1000(chance: float) -> str:
+    return f"{chance * 1000:.1f}".removesuffix(".0")
 
 
 def chart_page(reading: Reading, language: str, say: Say) -> Page:
     """The whole answer as a page, for screen and paper."""
     sections = (
         Section("shows", say("What does it show?"), "", (), (), tuple(shown(reading, say))),
+        Section("rests", say("What does it rest on?"), "", (), (), tuple(rests_on(reading, say))),
         _power(reading, say),
         _points(reading, say),
     )
@@ -168,11 +176,7 @@ def chart_page(reading: Reading, language: str, say: Say) -> Page:
 def _power(reading: Reading, say: Say) -> Section:
     title = say("How often do charts of this size signal?")
     if not reading.power:
-        missing = say(
-            "This cannot be said yet: say about how many eligible babies there are a month, and have at "
-            "least one case."
-        )
-        return Section("size", title, "", (), (), (missing,))
+        return Section("size", title, "", (), (), (_no_power(reading, say),))
     head = (say("Chart"), *(say(CHANGES[times]) for times in TIMES))
     said = {(one.chart, one.times): one.by for one in reading.power}
     rows = tuple(
@@ -187,7 +191,23 @@ def _power(reading: Reading, say: Say) -> Section:
         share=f"{(reading.rate or 0) * 100:.1f}".removesuffix(".0"),
         months=", ".join(map(str, AFTER_MONTHS)),
     )
-    notes = (
+    return Section("size", title, caption, head, rows, tuple(_power_notes(reading, say)))
+
+
+def _no_power(reading: Reading, say: Say) -> str:
+    if (reading.babies_a_month or 0) > MOST_BABIES:
+        return say(
+            "Your lines have about {babies} babies each, and this is worked out for up to {most} eligible "
+            "babies a month. If a line is not a month, write below how many there are a month."
+        ).format(babies=reading.babies_a_month, most=MOST_BABIES)
+    return say(
+        "This cannot be said yet: say about how many eligible babies there are a month, and have at "
+        "least one case."
+    )
+
+
+def _power_notes(reading: Reading, say: Say) -> list[str]:
+    found = [
         say(
             "Worked out by trying it with {seeds} made-up units: {months} months before, limits locked, "
             "then the change. Each number is right to about 3 in 100."
@@ -196,8 +216,14 @@ def _power(reading: Reading, say: Say) -> Section:
             "Under “nothing changed” every signal is a false one. A chart that signals there often says "
             "little when it signals."
         ),
-    )
-    return Section("size", title, caption, head, rows, notes)
+        say(
+            "Rows of runs are of units whose runs were silent when the limits were locked; where the rules "
+            "do not hold, they are not judged."
+        ),
+    ]
+    if reading.babies_read:
+        found.append(say("Each line is taken for a month. If it is not, write the babies of a month below."))
+    return found
 
 
 def _in_100(by: Iterable[float]) -> str:
@@ -226,9 +252,11 @@ def _points(reading: Reading, say: Say) -> Section:
     )
 
 
-def _lines(reading: Reading) -> tuple[list[float], ...]:
+def _lines(reading: Reading) -> tuple[list[float | None], ...]:
+    """Values, centre, lower and upper limits; None where the chart has none."""
     chart = reading.chart
-    return tuple(list(map(float, line)) for line in (chart.value, chart.centre, chart.lower, chart.upper))
+    lines = (chart.value, chart.centre, chart.lower, chart.upper)
+    return tuple([None if isnan(one) else float(one) for one in line] for line in lines)
 
 
 def _number(value: float | None, percent: bool) -> str:
@@ -238,15 +266,21 @@ def _number(value: float | None, percent: bool) -> str:
 
 
 def chart_csv(reading: Reading) -> str:
-    """label, value, centre, lower, upper, signal; unrounded. A label that a spreadsheet would run is "
-    "quoted."""
+    """label, value, centre, lower, upper, signal; unrounded. The interval since the last case stands last, as
+    "so far". A label that a spreadsheet would run is quoted.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(("label", "value", "centre", "lower", "upper", "signal"))
     rules: dict[int, list[str]] = {}
     for one in reading.signals:
         rules.setdefault(one.at, []).append(one.rule)
-    for at, (label, *cells) in enumerate(zip(reading.pasted.labels, *_lines(reading), strict=True), 1):
+    lines = _lines(reading)
+    for at, (label, *cells) in enumerate(zip(reading.pasted.labels, *lines, strict=True), 1):
         safe = f"'{label}" if label[:1] in ("=", "+", "-", "@") else label
         writer.writerow((safe, *cells, " ".join(rules.get(at, []))))
+    if reading.pasted.running is not None:
+        limits = (line[-1] for line in lines[1:])
+        signal = "limit" if reading.running_too_long else ""
+        writer.writerow(("so far", reading.pasted.running, *limits, signal))
     return text.getvalue()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from nectary.show import pasted as words
 from nectary.show.palette import PAPER, SCREEN
 from nectary.show.paper import report_pdf
+from nectary.show.pasted_words import AXES
 from nectary.stats.pasted import (
     BETWEEN,
     COUNTS,
@@ -57,6 +58,12 @@ class Paste(forms.Form):
         min_value=1,
         max_value=MOST_BABIES,
     )
+    known_to = forms.DateField(
+        label=gettext_lazy("Dates: cases are known up to (if not today)"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     baseline = forms.IntegerField(
         label=gettext_lazy("Limits from the first so many points"), required=False, min_value=3
     )
@@ -84,13 +91,13 @@ def paste(request: HttpRequest) -> HttpResponse:
 
 
 def _reading(sent: dict[str, Any]) -> Reading:
-    points = read(sent["text"], sent["what"], today=localdate())
+    points = read(sent["text"], sent["what"], today=localdate(), known_to=sent["known_to"])
     return charted(points, baseline=sent["baseline"], babies_a_month=sent["babies_a_month"])
 
 
 def _facts(reading: Reading) -> dict[str, Any]:
     return {
-        "axis": _(words.AXES[reading.pasted.what]),
+        "axis": _(AXES[reading.pasted.what]),
         "page": words.chart_page(reading, get_language() or "en", _),
         "charts": [words.drawing(reading, width=width, say=_, palette=SCREEN) for width in WIDTHS],
     }
