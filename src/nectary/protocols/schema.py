@@ -1,5 +1,6 @@
 """A feeding protocol as its TOML file says it: bands by birth weight, steps by tolerated feeding day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,7 @@ from typing import Any
 
 from nectary.base.ages import format_gestation
 from nectary.base.errors import UserError
+from nectary.base.people import as_compared
 from nectary.base.sources import Trust
 from nectary.base.written import written_text
 
@@ -170,19 +172,22 @@ class Protocol:
         )
 
 
+def enough(roles: Iterable[str]) -> bool:
+    """Whether people of these roles unlock a version: a prescriber, and a nurse or dietitian."""
+    given = set(roles)
+    return bool(given & set(PRESCRIBERS) and given & set(PARTNERS))
+
+
 def signed_by(protocol: Protocol) -> tuple[Signature, ...]:
     """The signatures of exactly this version, one a person; empty unless they are enough to unlock it.
 
     Enough: two people, one doctor or nurse practitioner and one nurse or dietitian, with a start and a
     review date.
     """
-    of_this = {
-        one.name.strip().casefold(): one for one in protocol.signatures if one.version == protocol.version
-    }
+    of_this = {as_compared(one.name): one for one in protocol.signatures if one.version == protocol.version}
     valid = tuple(of_this.values())
-    both = any(one.role in PRESCRIBERS for one in valid) and any(one.role in PARTNERS for one in valid)
     dated = protocol.starts is not None and protocol.next_review is not None
-    return valid if both and dated and len(valid) > 1 else ()
+    return valid if dated and enough(one.role for one in valid) else ()
 
 
 def status_on(protocol: Protocol, on: date) -> str:
@@ -204,7 +209,8 @@ def text_of(name: str) -> tuple[str, str]:
     if name in packaged():
         return (files("nectary.protocols") / "packaged" / f"{name}.toml").read_text(encoding="utf-8"), name
     if not Path(name).exists():
-        raise UserError(f"no protocol {name!r}", f"a file or one of {', '.join(packaged())}", where="protocol")
+        expected = f"a file or one of {', '.join(packaged())}"
+        raise UserError(f"no protocol {name!r}", expected, where="protocol")
     return written_text(Path(name), "TOML"), Path(name).name
 
 
