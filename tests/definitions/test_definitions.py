@@ -15,7 +15,7 @@ from nectary.base.errors import UserError
 from nectary.cli.main import app
 from nectary.definitions import DEFINITIONS
 from nectary.definitions.bell import STAGES
-from nectary.definitions.findings import FLAGS, WorkUp, read_work_ups
+from nectary.definitions.findings import FLAGS, WorkUp, gestation_days, read_work_ups
 from nectary.definitions.inputs import persistent
 from nectary.definitions.uk import cut_offs
 from nectary.engine.define import answers, stages
@@ -239,9 +239,48 @@ def test_the_command_answers_in_the_shape_that_scripts_rely_on(tmp_path):
     [
         ({}, "dict found"), ([{"distension": True}], "no id"), ([{"id": "a"}, {"id": "a"}], "stands twice"),
         ([{"id": "a", "distention": True}], "expected distension"),
-        ([{"id": "a", "distension": 1}], "distension is 1"),
+        ([{"id": "a", "distension": 1}], "distension is 1"), ([{"id": ""}], "no id"),
+        ([{"id": "a", "necrosis_extent_cm": -4}], "necrosis_extent_cm is -4; expected a number, 0 or more"),
+        ([{"id": "a", "ga_weeks": 27.5}], "ga_weeks is 27.5; expected a whole number"),
+        ([{"id": "a", "ga_weeks": -3}], "ga_weeks is -3"),
+        ([{"id": "a", "ga_weeks": 200}], r"gestation is 200\+0; expected 20\+0 to 45\+0"),
+        ([{"id": "a", "ga_days": 7}], "ga_days is 7; expected 0 to 6"),
+        ([{"id": "a", "gestation": "29+9"}], "object 1: gestation is '29.9'; expected weeks.days"),
+        ([{"id": "a", "gestation": "abc"}], "gestation is 'abc'"),
+        ([{"id": "a", "gestation": "27+3", "ga_weeks": 28}], r"27\+3 and ga_weeks is 28; expected one"),
+        ([{"id": "a", "gestation": "27+3", "ga_days": 0}], r"27\+3 and ga_days is 0"),
+        ([{"id": "a", "birth_weight_g": 9800}], "birth_weight_g is 9800; expected 200 to 7000 g"),
+        *(
+            ([{"id": "a", "platelets": counts}], r"expected a list of \[hours after onset")
+            for counts in ("low", [5], [[1]], [["a", "b"]], [[1, -100]], [[1, 2, 3]], [[True, 2]])
+        ),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_one_line(content, said):
     with pytest.raises(UserError, match=said):
         read_work_ups(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[{"id": "a", "necrosis_extent_cm": NaN}]', "object 1: necrosis_extent_cm is nan"),
+        ('[{"id": "a", "necrosis_extent_cm": 1e400}]', "necrosis_extent_cm is inf"),
+        ('[{"id": "a", "platelets": [[-Infinity, 3]]}]', "platelets is"),
+        ('[{"id": "a", "pneumatosis": true, "pneumatosis": false}]', "f.json: pneumatosis stands twice"),
+        ("[" * 100_000, "f.json: cannot be read as JSON"),
+        (f'[{{"id": "a", "ga_weeks": {"9" * 5000}}}]', "f.json: cannot be read as JSON"),
+        (f'[{{"id": "a", "ga_weeks": {"9" * 400}}}]', "findings object 1: gestation is"),
+        ("", "f.json: cannot be read as JSON"),
+    ],
+)
+def test_a_file_with_what_no_work_up_has_is_refused_as_the_readers_own(text, said, tmp_path):
+    (tmp_path / "f.json").write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(app, ["define", str(tmp_path / "f.json")]).exception
+    assert isinstance(found, UserError) and said in str(found)
+
+
+def test_a_gestation_given_in_both_ways_alike_is_one():
+    both = {"id": "a", "gestation": "29+6", "ga_weeks": 29, "ga_days": 6, "platelets": [[-5, 90], [2.5, 0]]}
+    (one,) = read_work_ups([both])
+    assert (gestation_days(one.values), answers([one], ("uk",))[0].by["uk"].one("threshold")) == (209, 2)

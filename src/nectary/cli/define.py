@@ -57,19 +57,33 @@ def _file(findings: Path, with_inc: bool, language: str, json: bool) -> None:
     from nectary.definitions.findings import read_work_ups
     from nectary.engine.define import answers
 
-    try:
-        content = writer.loads(findings.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, writer.JSONDecodeError) as error:
-        raise UserError(
-            "cannot be read as JSON", "a list of objects", "Check the file.", findings.name
-        ) from error
     asked = (*ASKED, "inc") if with_inc else ASKED
-    found = answers(read_work_ups(content), asked)
+    found = answers(read_work_ups(_content(findings)), asked)
     if json:
         typer.echo(writer.dumps([_object(one) for one in found]))
         return
     for one in found:
         _say(one, language)
+
+
+def _content(findings: Path) -> Any:
+    """What a JSON file holds; UserError for none, and for a field twice in one object."""
+    from nectary.base.written import written_text
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise UserError(f"{twice} stands twice in one object", "each field once", "Remove one.", file)
+        return dict(pairs)
+
+    file = findings.name
+    text = written_text(findings, "JSON")
+    try:
+        return writer.loads(text, object_pairs_hook=once)
+    except (ValueError, RecursionError) as error:
+        found = f"cannot be read as JSON: {error}"
+        raise UserError(found, "a list of objects", "Check the file.", file) from error
 
 
 def _say(one: "Answers", language: str) -> None:

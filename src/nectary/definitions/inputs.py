@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nectary.definitions.findings import FLAGS
-from nectary.definitions.uk import BOUNDS, DAYS_A_WEEK, below
+from nectary.base.ages import DAYS_A_WEEK
+from nectary.definitions.findings import FLAGS, gestation_days
+from nectary.definitions.uk import BOUNDS, below
 
 NECROSIS_CM = 2
 FEW_PLATELETS = 150
@@ -17,20 +18,6 @@ FIELD_OF = {
     "not_fed": "enteral_ml_kg_d_before_onset",
     **{below(weeks): "ga_weeks" for weeks in (*BOUNDS, 37)},
 }
-
-
-def gestation_days(values: Mapping[str, Any]) -> int | None:
-    """Days of gestation at birth from ga_weeks and ga_days or from gestation; None = unknown.
-
-    Weeks without days are taken as that many completed weeks: every bound asked of them is a whole week.
-    """
-    if isinstance(values.get("gestation"), str):
-        weeks, _, days = values["gestation"].partition("+")
-        return int(weeks) * DAYS_A_WEEK + int(days or 0)
-    weeks = values.get("ga_weeks")
-    if weeks is None:
-        return None
-    return int(weeks) * DAYS_A_WEEK + int(values.get("ga_days") or 0)
 
 
 def findings_of(values: Mapping[str, Any]) -> dict[str, bool | None]:

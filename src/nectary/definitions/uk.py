@@ -11,8 +11,6 @@ import ibis.expr.types as ir
 from nectary.base.sources import Trust
 from nectary.definitions.declare import Sign, count_of, define
 
-DAYS_A_WEEK = 7
-
 
 @dataclass(frozen=True)
 class CutOff:
