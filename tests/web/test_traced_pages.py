@@ -5,6 +5,7 @@ Traced: the evidence's own sentence or drawing, a day of the text, or listed wit
 
 import re
 import sys
+from datetime import date
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -20,6 +21,7 @@ from nectary.show.arrays import arrays
 from nectary.show.card import card
 from nectary.show.effects import readings
 from nectary.show.family_cards import family_card, grade, names
+from nectary.show.help_lines import help_lines, shown
 from nectary.show.outreach import names as outreach_names
 from nectary.show.outreach import outreach
 from nectary.show.palette import SCREEN
@@ -96,6 +98,11 @@ def stray(markup, path, language):
     for number in listed(path):
         text = re.sub(rf"(?<![\d.,]){number}(?![\d.,]*\d)", " ", text, count=1)
     with translation.override(language):
+        for line in shown(
+            help_lines(), date.today(), _
+        ):  # traced by the file of lines
+            text = re.sub(rf"{re.escape(line.name)} \(|{line.printed} ?\.", " ", text)
+            text = text.replace(line.note, " ")
         text = text.replace(_("What we do against NEC: 25 questions to our unit"), " ")
     return [text[max(0, hit.start() - 40) : hit.end() + 20] for hit in re.finditer(r"\d+", text)]
 
