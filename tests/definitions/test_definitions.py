@@ -16,9 +16,10 @@ from nectary.cli.main import app
 from nectary.definitions import DEFINITIONS
 from nectary.definitions.bell import STAGES
 from nectary.definitions.findings import FLAGS, WorkUp, gestation_days, read_work_ups
-from nectary.definitions.inputs import persistent
+from nectary.definitions.inputs import FIELD_OF, persistent
 from nectary.definitions.uk import cut_offs
 from nectary.engine.define import answers, stages
+from nectary.show.finding_words import WORDS
 
 VIGNETTES = tomllib.loads((files("nectary.definitions") / "vignettes.toml").read_text(encoding="utf-8"))[
     "vignette"
@@ -232,6 +233,27 @@ def test_the_command_answers_in_the_shape_that_scripts_rely_on(tmp_path):
     assert set(json.loads(done.stdout)[0]["inc"]) >= {"met", "nec", "excluded"}
     text = CliRunner().invoke(app, ["define", str(tmp_path / "f.json")]).stdout
     assert "no NEC" not in text and "cannot say yet" in text
+
+
+def test_people_read_words_and_the_field_to_fill_in(tmp_path):
+    rows = [{"id": "a", "pneumatosis": True, "laparotomy": True}, {"id": "b", **dict.fromkeys(FLAGS, False)},
+            {"id": "c", **dict.fromkeys(("distension", "pneumoperitoneum", "drain_only"), True),
+             "postmortem_nec": False, "focal_perforation_only": False}]  # fmt: skip
+    (tmp_path / "f.json").write_text(json.dumps(rows), encoding="utf-8")
+    for language, words in (
+        ("en", ("a perforation by itself was all that was found (focal_perforation_only)",
+                "b: NHSN, to attribute an infection only: does not meet the rule",
+                "b: Older CDC rule: does not meet the counting rule", "c: nobody looked inside")),
+        ("es", ("si solo se halló una perforación aislada (focal_perforation_only)", "c: nadie miró")),
+    ):  # fmt: skip
+        done = CliRunner().invoke(app, ["define", str(tmp_path / "f.json"), "--language", language])
+        assert all(part in done.stdout for part in words)
+        assert "sip_not_excluded" not in done.stdout
+
+
+def test_every_field_that_may_decide_has_words():
+    findings = {one for each in DEFINITIONS.values() for sign in each.signs.values() for one in sign.findings}
+    assert {FIELD_OF.get(one, one) for one in findings} == set(WORDS)
 
 
 @pytest.mark.parametrize(

@@ -88,13 +88,13 @@ def _content(findings: Path) -> Any:
 
 def _say(one: "Answers", language: str) -> None:
     from nectary.base.language import speaker
-    from nectary.show.definitions import sentence
+    from nectary.show.definitions import flag_sentence, sentence
 
     say = speaker(language)
     for name, answer in one.by.items():
         typer.echo(f"{one.id}: {sentence(name, answer.one(), answer.undecided, say)}")
     for flag in one.flags:
-        typer.echo(f"{one.id}: {flag}")
+        typer.echo(f"{one.id}: {flag_sentence(flag, say)}")
 
 
 def _object(one: "Answers") -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nectary.base.language import Say, marked, speaker
+from nectary.show.finding_words import FLAGS, field_words
 from nectary.show.report import Page, Row, Section
 
 NAMES = {
@@ -18,16 +19,20 @@ NAMES = {
     "stated": marked("As the unit itself stated"),
 }
 RESULTS = {
-    "NEC": marked("meets {name}'s counting rule"),
-    "no": marked("does not meet {name}'s counting rule"),
-    "FIP": marked("counted apart by {name}: a perforation by itself"),
-    "SIP": marked("counted apart by {name}: a perforation by itself"),
-    "excluded": marked("counted apart by {name}: excluded"),
-    "n/a": marked("{name} does not ask about this baby"),
+    "NEC": marked("{name}: meets the counting rule"),
+    "no": marked("{name}: does not meet the counting rule"),
+    "FIP": marked("{name}: counted apart, a perforation by itself"),
+    "SIP": marked("{name}: counted apart, a perforation by itself"),
+    "excluded": marked("{name}: counted apart, excluded"),
+    "n/a": marked("{name}: does not ask about this baby"),
     "none": marked("{name}: no stage"),
 }
+OF_NO_COUNT = {  # what is said of nhsn, which must not count NEC
+    "NEC": marked("{name}: meets the rule"),
+    "no": marked("{name}: does not meet the rule"),
+}
 STAGED = marked("{name}: stage {stage}")
-OPEN = marked("{name} cannot say yet; what would decide: {fields}")
+OPEN = marked("{name}: cannot say yet; what would decide: {fields}")
 CANNOT_TELL = (
     marked("Which definition is right. They were made for different uses, and none is a test of the bowel."),
     marked("How a baby should be treated. Definitions count cases after the work-up is closed."),
@@ -39,10 +44,17 @@ def sentence(name: str, result: str | None, undecided: tuple[str, ...], say: Say
     """What one definition says of one work-up; `result` None = it cannot be told yet."""
     said = say(NAMES[name])
     if result is None:
-        return say(OPEN).format(name=said, fields=", ".join(undecided))
-    if result in RESULTS:
-        return say(RESULTS[result]).format(name=said)
+        fields = "; ".join(field_words(one, say) for one in undecided)
+        return say(OPEN).format(name=said, fields=fields)
+    results = RESULTS | OF_NO_COUNT if name == "nhsn" else RESULTS
+    if result in results:
+        return say(results[result]).format(name=said)
     return say(STAGED).format(name=said, stage=result)
+
+
+def flag_sentence(flag: str, say: Say) -> str:
+    """What must be said beside the answers of one work-up."""
+    return say(FLAGS[flag])
 
 
 def side_page(facts: Mapping[str, Any], language: str) -> Page:
