@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
+from math import comb
 
 import pyarrow as pa
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nectary.base.errors import UserError
-from nectary.quality.nec import NecMonth, nec_by_month, reach
+from nectary.quality.nec import NecMonth, false_points_a_year, nec_by_month, reach
 
 
 def tables(*babies):
@@ -139,3 +140,18 @@ def test_agrees_with_a_plain_reading_and_not_with_the_order(given_babies, chance
         ]  # every way the unknown could turn out
         if fills:
             assert one.lowest == min(fills) / len(mine) and one.highest == max(fills) / len(mine)
+
+
+def test_false_signals_to_expect_in_a_year_by_adding_up_every_count():
+    """Months of 20 and of 40 babies around the same centre: each count beyond its limits, by its chance."""
+    months = [
+        NecMonth("2025-01", 1, 20, value=0.05, centre=0.06, lower=0.0, upper=0.2193),
+        NecMonth("2025-02", 2, 40, value=0.05, centre=0.06, lower=0.0, upper=0.1726),
+        NecMonth("2025-03", 0, 0),
+    ]
+    each = [
+        sum(comb(n, k) * 0.06**k * 0.94 ** (n - k) for k in range(n + 1) if k / n > upper)
+        for n, upper in ((20, 0.2193), (40, 0.1726))
+    ]
+    assert false_points_a_year(months) == pytest.approx(12 * sum(each) / 2, rel=1e-9)
+    assert false_points_a_year([NecMonth("2025-03", 0, 0)]) == 0

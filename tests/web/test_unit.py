@@ -32,3 +32,20 @@ def test_another_units_babies_are_not_in_it(as_, ward):
     assert (
         sum(row["known"] + row["unknown"] for row in page.context["milk"]) == 22
     )  # two babies, 11 days each
+
+
+def test_the_chart_says_how_many_false_signals_to_expect_and_that_it_begins_at_a_peak():
+    from nectary.base.language import speaker
+    from nectary.quality.nec import NecMonth
+    from nectary.web.unit.page import _nec_chart
+
+    events = (6, 1, 2, 1, 0, 2, 1, 1)
+    limits = {"centre": 0.06, "lower": 0.0, "upper": 0.19}
+    months = tuple(NecMonth(f"2025-0{at}", n, 30, value=n / 30, **limits) for at, n in enumerate(events, 1))
+    for language, words in (
+        ("en", ("false signals a year", "worst point")),
+        ("es", ("falsas al año", "peor punto")),
+    ):
+        notes = " ".join(_nec_chart(months, speaker(language))["nec_notes"])
+        assert all(one in notes for one in words)
+    assert "worst point" not in " ".join(_nec_chart(months[1:], speaker("en"))["nec_notes"])

@@ -184,3 +184,13 @@ def reach(months: Sequence[NecMonth]) -> Reach | None:
         sees_double=in_a_year(2, below=False, above=True),
         sees_half=in_a_year(0.5, below=True, above=False),
     )
+
+
+def false_points_a_year(months: Sequence[NecMonth]) -> float:
+    """Points outside the limits to expect in twelve such months though nothing changed; 0 without limits.
+
+    It takes the centre for the true rate, as `reach` does.
+    """
+    drawn = [one for one in months if one.centre is not None]
+    each = [sum(_outside(one, one.centre or 0.0)) for one in drawn]
+    return MONTHS_A_YEAR * sum(each) / len(each) if each else 0.0

@@ -11,10 +11,11 @@ from django.utils.timezone import localtime, now
 from nectary.base.language import Say
 from nectary.engine.schema import arrow_schema
 from nectary.quality.care import milk_by_month, practices_by_month
-from nectary.quality.nec import NecMonth, nec_by_month, reach
+from nectary.quality.nec import NecMonth, false_points_a_year, nec_by_month, reach
 from nectary.show.control_chart import ChartPoint, control_chart, what_it_can_tell
 from nectary.show.palette import SCREEN
 from nectary.show.sentences import PRACTICE_TITLES
+from nectary.stats.beginnings import begins_at_its_worst
 from nectary.web.chart import results
 
 WIDTHS = (700, 350)
@@ -119,9 +120,24 @@ def _nec_chart(nec: tuple[NecMonth, ...], say: Say) -> dict[str, Any]:
     charts = [
         control_chart(points, width=w, title=title, say=say, palette=SCREEN, tells=tells) for w in WIDTHS
     ]
-    notes = [tells]
+    notes = [tells, *_cautions(nec, say)]
     waiting = sum(row.waiting for row in nec)
     if waiting:
         waits = say("A month has no point while a baby of it is still in or a work-up is open: {count} now.")
         notes.append(waits.format(count=waiting))
     return {"nec_title": title, "charts": charts, "nec_notes": notes[1:] if found else notes}
+
+
+def _cautions(nec: tuple[NecMonth, ...], say: Say) -> list[str]:
+    found = []
+    expected = false_points_a_year(nec)
+    if expected:
+        text = say(
+            "This page draws one chart with limits. Where nothing changes, expect about {count} false "
+            "signals a year from it."
+        )
+        found.append(text.format(count=f"{expected:.2g}"))
+    values = [row.value for row in nec if row.value is not None]
+    if begins_at_its_worst(values, worst_is_high=True):
+        found.append(say("The chart begins at its worst point. What starts at a peak falls by itself."))
+    return found
