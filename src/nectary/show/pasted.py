@@ -110,7 +110,9 @@ def rests_on(reading: Reading, say: Say) -> list[str]:
     if reading.has_limits:
         found += _of_limits(reading, say)
     if reading.begins_at_its_worst:
-        found.append(say("The chart begins at its worst point. What starts at a peak falls by itself."))
+        found.append(
+            say("The worst point is among the first quarter. What starts at a peak falls by itself.")
+        )
     return found
 
 

@@ -139,5 +139,7 @@ def _cautions(nec: tuple[NecMonth, ...], say: Say) -> list[str]:
         found.append(text.format(count=f"{expected:.2g}"))
     values = [row.value for row in nec if row.value is not None]
     if begins_at_its_worst(values, worst_is_high=True):
-        found.append(say("The chart begins at its worst point. What starts at a peak falls by itself."))
+        found.append(
+            say("The worst point is among the first quarter. What starts at a peak falls by itself.")
+        )
     return found
