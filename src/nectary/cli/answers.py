@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli.writing import written
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from nectary.engine.run import Provenance
+
+
+FORMULA = r"^([=+\-@])"  # what a spreadsheet takes for the beginning of one
 
 
 def _writer(path: Path, out: Path, schema: "pa.Schema", rests_on: "Provenance") -> Any:
@@ -22,6 +26,18 @@ def _writer(path: Path, out: Path, schema: "pa.Schema", rests_on: "Provenance") 
     if out.suffix == ".csv":
         return csv.CSVWriter(path, schema)
     return parquet.ParquetWriter(path, schema.with_metadata(rests_on.metadata()), compression="zstd")
+
+
+def _escaped(table: "pa.Table") -> "pa.Table":
+    """`table` with an apostrophe before each text that a spreadsheet would take for a formula."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    for place, column in enumerate(table.schema):
+        if pa.types.is_string(column.type):
+            texts = pc.replace_substring_regex(table[place], pattern=FORMULA, replacement=r"'\1")
+            table = table.set_column(place, column, texts)
+    return table
 
 
 def checked(out: Path) -> Path:
@@ -44,18 +60,22 @@ def write(tables: "Iterable[pa.Table]", out: Path, rests_on: "Provenance") -> No
     writer, rows = None, 0
     try:
         for table in tables:
-            writer = writer or _writer(fresh, out, table.schema, rests_on)
-            writer.write_table(table)
+            with written(out):
+                writer = writer or _writer(fresh, out, table.schema, rests_on)
+                writer.write_table(_escaped(table) if out.suffix == ".csv" else table)
             rows += table.num_rows
         if writer is None:
             raise UserError("the record holds no stay", "at least one", "Load files first.", str(out))
-        writer.close()
-        os.replace(fresh, out)
+        with written(out):
+            writer.close()
+            os.replace(fresh, out)
     finally:
         fresh.unlink(missing_ok=True)
     if out.suffix == ".csv":
         about = {key.decode(): value.decode() for key, value in rests_on.metadata().items()}
-        out.with_name(f"{out.name}.rests-on.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
+        beside = out.with_name(f"{out.name}.rests-on.json")
+        with written(beside):
+            beside.write_text(json.dumps(about, indent=1), encoding="utf-8")
     typer.echo(f"{rows} rows written to {out}", err=True)
 
 

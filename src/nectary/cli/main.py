@@ -1,8 +1,10 @@
 """The command line: thin, on top of every room. Each command imports what it uses inside itself."""
 
+import errno
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -74,9 +76,26 @@ def run() -> None:
         print(f"nectary: {error}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         sys.exit(0)
-    except Exception:  # noqa: BLE001 (the outermost boundary: our fault has its own exit code)
+    except Exception as error:  # noqa: BLE001 (the outermost boundary: our fault has its own exit code)
+        if isinstance(error, OSError) and _of_the_machine(error):
+            _close_stdout()
+            where = error.filename or "the output"
+            print(f"nectary: {where}: cannot be written or read: {error.strerror}.", file=sys.stderr)
+            sys.exit(2)
         traceback.print_exc()
         print("nectary: this is a fault of nectary, not of yours; please report it.", file=sys.stderr)
         sys.exit(3)
+
+
+def _close_stdout() -> None:
+    """What is still to be written to stdout goes nowhere, so that the end of the process does not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_the_machine(error: OSError) -> bool:
+    """Whether a place of the reader's cannot be written or read, and not a file of nectary's own."""
+    if error.filename is None:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return not Path(str(error.filename)).resolve().is_relative_to(Path(__file__).parents[1])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli.writing import written
 
 if TYPE_CHECKING:
     from nectary.show.report import Page
@@ -40,11 +41,12 @@ def rendered(page: "Page", ending: str, *, form: str = "report") -> bytes:
 def write(out: Path, content: bytes) -> None:
     """The file appears when it is whole; until then what stood there stands."""
     fresh = out.with_name(f".{out.name}.part")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(out)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with written(out):
+        try:
+            fresh.write_bytes(content)
+            fresh.replace(out)
+        finally:
+            fresh.unlink(missing_ok=True)
     typer.echo(f"written to {out}", err=True)
 
 

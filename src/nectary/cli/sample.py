@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli.writing import written
 
 
 def sample(
@@ -24,5 +25,6 @@ def sample(
         if done < stays:
             typer.echo(f"{done} of {stays} stays", err=True)
 
-    write(out, stays, seed, mess, tell)
+    with written(out):
+        write(out, stays, seed, mess, tell)
     typer.echo(f"{stays} invented stays written to {out}", err=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli.writing import written
 
 
 def _link(text: str) -> tuple[str, str]:
@@ -32,7 +33,9 @@ def site(
         raise UserError("is not an empty folder", "a new folder", "Choose another name.", str(folder))
     if not folder.parent.is_dir():
         raise UserError("no such folder", "a folder that exists", "Make it first.", str(folder.parent))
-    with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as place:
+    with written(folder):
+        beside = tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent)
+    with beside as place:
         fresh = Path(place) / "site"
         (Path(place) / "demo" / "static").mkdir(parents=True)  # where the server would look for its files
         os.environ |= {"NECTARY_HOME": place, "NECTARY_DEMO": "1"}
