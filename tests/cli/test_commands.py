@@ -77,3 +77,39 @@ def test_version_needs_little_time():
     )
     out = subprocess.run([sys.executable, "-c", program, NECTARY], capture_output=True, text=True, check=True)
     assert float(out.stdout.split()[-1]) < 0.3
+
+
+@pytest.mark.parametrize("name", ["measures", "practices"])
+def test_a_catalogue_is_a_list_for_programs(name):
+    done, plain = nectary(name, "--json"), nectary(name)
+    rows = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, len(rows)) == (0, "", len(plain.stdout.splitlines()))
+    assert ["\t".join(row.values()) for row in rows] == plain.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("practices", "--json", "--unit-template"), "both --unit-template and --json"),
+        (("practices", "x", "--bundle", "nec-zero", "--json", "--out", "x.pdf"), "both --json and --out"),
+        (("practices", "x", "--out", "x.pdf"), "--out without --bundle"),
+        (("practices", "--bundle", "nec-zero"), "--bundle without a record"),
+        (("assess", "--json"), "--json without answers"),
+        (("assess", "--out", "x.html"), "--out without answers"),
+        (("assess", "a.toml", "--out", "x.html", "--json"), "both --json and --out"),
+        (("define", "f.json", "--out", "x.pdf"), "--out without a record folder"),
+        (("define", "f.json", "--out", "x.pdf", "--json"), "both --json and --out"),
+        (("evidence", "--baseline", "7%"), "--baseline without a factor"),
+        (("evidence", "--as-of", "2016"), "--as-of without a factor"),
+        (("evidence", "F01_probiotics", "--json", "--svg"), "both --svg and --json"),
+        (("evidence", "F01_probiotics", "--baseline", "7%", "--svg"), "both --svg and --baseline"),
+        (("evidence", "F01_probiotics", "--baseline", "0.07"), "Did you mean 7%? If not, write 0.07%."),
+        (("evidence", "F01_probiotics", "--baseline", "nan"), "nan"),
+        (("explain", "nosuchx"), "nectary measures or nectary practices lists"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
+)
+def test_an_option_that_would_do_nothing_is_refused(words, said, tmp_path):
+    done = nectary(*words, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert said in done.stderr and list(tmp_path.iterdir()) == []

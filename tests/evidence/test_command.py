@@ -58,6 +58,26 @@ def test_json_keeps_its_fields_and_adds():
     assert json.loads(run("F05b_trophic", "--json"))[0]["leading"] is None
 
 
+def test_a_baseline_and_the_code_of_a_factor_alone():
+    assert run("F02", "--baseline", "7") == run(DONOR, "--baseline", "7%") == run("f02", "--baseline", "7 %")
+    assert "0.7 with none" in run("F01", "--baseline", "0.07%")
+
+
+def empty(document):
+    if isinstance(document, dict | list):
+        inside = document.values() if isinstance(document, dict) else document
+        return any(map(empty, inside))
+    return document == ""
+
+
+def test_json_has_no_empty_text_for_what_is_not_known():
+    for factor in json.loads(run("--json")):
+        rows = json.loads(run(factor, "--json"))
+        assert not empty(rows)
+        assert all(row["pooled"]["pi_method"] is None for row in rows
+                   if row["pooled"] and row["pooled"]["pi_low"] is None)  # fmt: skip
+
+
 def test_as_of_a_year():
     assert "0.53 (0.42 to 0.66), Sawh 2016 PeerJ" in run("F01_probiotics", "--as-of", "2016")
     assert "no value that may be shown" in run("F01_probiotics", "--as-of", "1990")

@@ -62,6 +62,6 @@ def test_the_command_prints_the_template_the_plan_and_a_pdf(tmp_path):
     assert "Is donor milk in the house" in run(app, ["assess", str(filled)]).stdout
     assert "leche donada" in run(app, ["assess", str(filled), "--language", "es"]).stdout
     (gap,) = json.loads(run(app, ["assess", str(filled), "--json"]).stdout)["gaps"]
-    assert gap[0]["id"] == "donor_milk_here" and gap[1] == "no"
+    assert gap["question"]["id"] == "donor_milk_here" and gap["answer"] == "no"
     assert run(app, ["assess", str(filled), "--out", str(tmp_path / "plan.pdf")]).exit_code == 0
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")

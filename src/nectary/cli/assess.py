@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli import documents
+from nectary.cli.options import Json, none_without, one_of
 
 
 def assess(
@@ -14,10 +16,9 @@ def assess(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="File to write: .html, .pdf or .txt.")] = None,
     language: Annotated[str, typer.Option(help="en or es.")] = "en",
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> None:
     """25 questions about how a unit works, without any baby's data; gaps with a first step each."""
-    import json as writer
     from dataclasses import asdict
 
     from nectary.base.language import LANGUAGES
@@ -27,11 +28,14 @@ def assess(
 
     if language not in LANGUAGES:
         raise UserError(f"language {language!r}", " or ".join(LANGUAGES), where="assess")
+    one_of("assess", json=json, out=out is not None)
     if answers is None:
+        none_without("answers", "assess", json=json, out=out is not None)
         typer.echo(template(language), nl=False)
         return
     found = read_answers(answers)
     if json:
-        typer.echo(writer.dumps(asdict(found)))
+        gaps = [{"question": asdict(one), "answer": answer} for one, answer in found.gaps]
+        documents.put(asdict(found) | {"gaps": gaps})
         return
     put(plan_page(found, language), out)

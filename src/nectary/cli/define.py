@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli import documents
+from nectary.cli.options import Json, none_without, one_of
 
 if TYPE_CHECKING:
     from nectary.engine.define import Answers
@@ -24,16 +26,18 @@ def define(
     ] = False,
     language: Annotated[str, typer.Option(help="en or es.")] = "en",
     out: Annotated[Path | None, typer.Option("--out", help="For a record: .html, .pdf or .txt.")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> None:
     """Case definitions count cases; they do not treat a baby. A record: counts under each, side by side."""
     from nectary.base.language import LANGUAGES
 
     if language not in LANGUAGES:
         raise UserError(f"language {language!r}", " or ".join(LANGUAGES), where="define")
+    one_of("define", json=json, out=out is not None)
     if findings.is_dir():
         _record(findings, with_inc, language, out, json)
     else:
+        none_without("a record folder", "define", out=out is not None)
         _file(findings, with_inc, language, json)
 
 
@@ -48,7 +52,7 @@ def _record(record: Path, with_inc: bool, language: str, out: Path | None, json:
         pages.checked(out)
     facts = asdict(side_by_side(record, with_inc=with_inc))
     if json:
-        typer.echo(writer.dumps(facts))
+        documents.put(facts)
     else:
         pages.put(side_page(facts, language), out)
 
@@ -60,7 +64,7 @@ def _file(findings: Path, with_inc: bool, language: str, json: bool) -> None:
     asked = (*ASKED, "inc") if with_inc else ASKED
     found = answers(read_work_ups(_content(findings)), asked)
     if json:
-        typer.echo(writer.dumps([_object(one) for one in found]))
+        documents.put([_object(one) for one in found])
         return
     for one in found:
         _say(one, language)

@@ -1,6 +1,5 @@
 """What the evidence says of a factor, on the command line."""
 
-import json as writer
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli import documents
+from nectary.cli.options import Json, none_without, one_of
 
 if TYPE_CHECKING:
     from nectary.evidence.declarations import Declaration
@@ -18,19 +19,32 @@ ABOUT = ("kind", "direction", "not_covered", "contradictions", "positions", "bot
 
 
 def _percent(text: str) -> float:
+    """The percentage; UserError also for a small number without its sign, which may be a share of 1."""
     try:
-        return float(text.removesuffix("%"))
+        value = float(text.removesuffix("%"))
     except ValueError as error:
         raise UserError(f"baseline is {text!r}", "a percentage such as 7%") from error
+    if 0 < value < 1 and not text.endswith("%"):
+        todo = f"Did you mean {100 * value:g}%? If not, write {text}%."
+        raise UserError(f"baseline is {text!r}", "a percentage such as 7%", todo)
+    return value
+
+
+def _whole_name(factor: str) -> str:
+    """The name of the factor that `factor` alone begins, such as F01; else `factor` as it is."""
+    from nectary.evidence.factors import factors
+
+    found = [name for name in factors() if name.partition("_")[0].lower() == factor.lower()]
+    return found[0] if len(found) == 1 else factor
 
 
 def evidence(
-    factor: Annotated[str | None, typer.Argument(help="A factor; left out lists them.")] = None,
+    factor: Annotated[str | None, typer.Argument(help="A factor, such as F01; left out lists them.")] = None,
     baseline: Annotated[
         str | None, typer.Option(help="NEC among infants given the control, such as 7%.")
     ] = None,
     as_of: Annotated[int | None, typer.Option(help="As the evidence stood at the end of this year.")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
     svg: Annotated[bool, typer.Option("--svg", help="The trials of the first outcome as a picture.")] = False,
 ) -> None:
     """The factors; or one factor: its trials, what leads, the effect at a baseline, certainty and trust.
@@ -39,11 +53,15 @@ def evidence(
     """
     from nectary.evidence.factors import declared, effects, factors
 
+    one_of("evidence", svg=svg, json=json)
+    one_of("evidence", svg=svg, baseline=baseline is not None)
+    if factor is None:
+        none_without("a factor", "evidence", svg=svg, baseline=baseline is not None, as_of=as_of is not None)
+        documents.put(list(factors())) if json else typer.echo("\n".join(factors()))
+        return
+    factor = _whole_name(factor)
     if svg:
         typer.echo(_forest(factor, as_of))
-        return
-    if factor is None:
-        typer.echo(writer.dumps(list(factors())) if json else "\n".join(factors()))
         return
     about = declared(factor)
     found = list(effects(factor, as_of=as_of))
@@ -52,7 +70,7 @@ def evidence(
     if json:
         facts = {name: about[name] for name in ABOUT}  # type: ignore[literal-required]
         rows = [_document(one, here) | {"about": facts} for one, here in zip(found, counted, strict=True)]
-        typer.echo(writer.dumps(rows))
+        documents.put(rows)
         return
     per = _per(counted)
     for one, here in zip(found, counted, strict=True):
@@ -60,15 +78,13 @@ def evidence(
     typer.echo("\n".join(_about(about)))
 
 
-def _forest(factor: str | None, as_of: int | None) -> str:
+def _forest(factor: str, as_of: int | None) -> str:
     """The forest of the factor's first outcome; UserError where no trial of it is in hand."""
     from nectary.base.language import speaker
     from nectary.evidence.factors import declared, effect
     from nectary.show.palette import PAPER
     from nectary.show.trial_rows import forests
 
-    if factor is None:
-        raise UserError("--svg without a factor", "a factor", "Name one; `nectary evidence` lists them.")
     outcome = declared(factor)["outcomes"][0]
     drawn = forests(effect(factor, outcome, as_of=as_of), (PICTURE,), PAPER, speaker("en"))
     if not drawn:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli import documents
+from nectary.cli.options import Json, none_without, one_of
 
 if TYPE_CHECKING:
     from nectary.practices.unit import Bundle, Unit
@@ -26,7 +28,7 @@ def practices(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="For a bundle: .html, .pdf or .txt.")] = None,
     language: Annotated[str, typer.Option(help="en or es.")] = "en",
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> None:
     """Each practice's verdict for each stay or day, with why, and what is missing where it cannot be told."""
     from nectary.base.language import LANGUAGES
@@ -34,11 +36,17 @@ def practices(
 
     if language not in LANGUAGES:
         raise UserError(f"language {language!r}", " or ".join(LANGUAGES), where="practices")
+    one_of("practices", unit_template=unit_template, json=json)
+    one_of("practices", json=json, out=out is not None)
     if unit_template:
         typer.echo(template(), nl=False)
         return
     if record is None:
-        _catalogue()
+        none_without("a record", "practices", unit=unit is not None, bundle=bundle is not None)
+    if bundle is None:
+        none_without("--bundle", "practices", out=out is not None)
+    if record is None:
+        _catalogue(json)
         return
     ours = read_unit(unit) if unit else Unit("")
     if unit is None:
@@ -49,18 +57,19 @@ def practices(
         _verdicts(record, ours, json)
 
 
-def _catalogue() -> None:
+def _catalogue(json: bool) -> None:
     from nectary.base.language import speaker
     from nectary.practices import PRACTICES
     from nectary.show.sentences import PRACTICE_TITLES
 
-    for name, one in PRACTICES.items():
-        typer.echo(f"{name}\t{one.grain}\t{speaker('en')(PRACTICE_TITLES[name])}")
+    rows = [
+        {"practice": name, "grain": one.grain, "title": speaker("en")(PRACTICE_TITLES[name])}
+        for name, one in PRACTICES.items()
+    ]
+    documents.put(rows) if json else typer.echo("\n".join("\t".join(row.values()) for row in rows))
 
 
 def _verdicts(record: Path, unit: "Unit", json: bool) -> None:
-    import json as writer
-
     from nectary.cli.answers import told
     from nectary.engine.run import Run
 
@@ -73,7 +82,7 @@ def _verdicts(record: Path, unit: "Unit", json: bool) -> None:
     for row in rows:
         row["missing"] = [row["missing"]] if row["missing"] else []
     if json:
-        typer.echo(writer.dumps(rows))
+        documents.put(rows)
         return
     for row in rows:
         missing = f"\tmissing: {', '.join(row['missing'])}" if row["missing"] else ""
@@ -93,7 +102,6 @@ def _chosen(name: str, unit: "Unit") -> "Bundle":
 def _bundle(
     record: Path, unit: "Unit", bundle: "Bundle", language: str, out: Path | None, json: bool
 ) -> None:
-    import json as writer
     from dataclasses import asdict
 
     from nectary.cli import pages
@@ -105,7 +113,7 @@ def _bundle(
         pages.checked(out)
     months = by_month(record, unit, bundle, tell=told)
     if json:
-        typer.echo(writer.dumps([asdict(one) for one in months]))
+        documents.put([asdict(one) for one in months])
     else:
         facts = [asdict(one) for one in months]
         pages.put(bundle_page(bundle.id, unit.name, facts, language), out)

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli import documents
+from nectary.cli.options import Json
 
 Record = Annotated[Path, typer.Argument(help="A record folder, as nectary load writes it.")]
 Out = Annotated[Path, typer.Option("--out", help="File to write: .parquet or .csv.")]
@@ -31,13 +33,16 @@ def stays(record: Record, out: Out) -> None:
     write(run.stays(tell=told), out, run.provenance())
 
 
-def measures() -> None:
+def measures(json: Json = False) -> None:
     """The catalogue of measures."""
     from nectary.measures import MEASURES
     from nectary.measures.declare import UNITS
 
-    for name, measure in sorted(MEASURES.items()):
-        typer.echo(f"{name}\t{measure.grain}\t{UNITS[measure.unit]}\t{measure.title}")
+    rows = [
+        {"measure": name, "grain": one.grain, "unit": UNITS[one.unit], "title": one.title}
+        for name, one in sorted(MEASURES.items())
+    ]
+    documents.put(rows) if json else typer.echo("\n".join("\t".join(row.values()) for row in rows))
 
 
 def explain(
@@ -53,7 +58,8 @@ def explain(
 
     if name not in MEASURES and name not in PRACTICES:
         near = difflib.get_close_matches(name, [*MEASURES, *PRACTICES], n=1)
-        raise UserError(f"no measure called {name!r}", near[0] if near else "one that nectary measures lists")
+        expected = near[0] if near else "one that nectary measures or nectary practices lists"
+        raise UserError(f"no measure or practice called {name!r}", expected)
     one = MEASURES.get(name) or PRACTICES[name]
     for label, value in _facts(name):
         typer.echo(f"{label}: {value}")
