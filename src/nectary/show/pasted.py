@@ -223,7 +223,9 @@ def _power_notes(reading: Reading, say: Say) -> list[str]:
             "do not hold, they are not judged."
         ),
     ]
-    found.append(say("The running sum sees a rise soonest. This page does not draw it."))
+    found.append(
+        say("Among charts with few false signals the running sum sees a rise soonest. It is not drawn here.")
+    )
     if reading.babies_read:
         found.append(say("Each line is taken for a month. If it is not, write the babies of a month below."))
     return found
