@@ -80,8 +80,8 @@ def read(trials: Path) -> "Counts":
 def pool(
     trials: Annotated[Path, typer.Argument(help="CSV: " + ",".join(COLUMNS))],
     measure: Annotated[str, typer.Option(help="rr, or, rd")] = "rr",
-    model: Annotated[str, typer.Option(help="mh, ee, dl, reml, pm; peto, for or alone.")] = "mh",
-    test: Annotated[str, typer.Option(help="z; hksj, hksj-floor, for dl, reml and pm.")] = "z",
+    model: Annotated[str, typer.Option(help="mh, ee, dl, reml, pm; peto for measure or only.")] = "mh",
+    test: Annotated[str, typer.Option(help="z; hksj or hksj-floor for dl, reml and pm only.")] = "z",
     zero: Annotated[str, typer.Option(help="none, keep, half, half-drop-double")] = "none",
     cumulative: Annotated[
         bool, typer.Option("--cumulative", help="Also the effect as each study came in, by year.")
