@@ -99,7 +99,7 @@ NEVER = {
         "test_the_first_page_holds_all_but_the_chart_and_no_page_is_without_an_owner_and_a_day",
     ],
     "no number that is only recalled on a family or clinical page": [
-        f"{HERE}::test_a_recalled_trial_reaches_no_family_page_and_says_so_elsewhere",
+        f"{HERE}::test_a_recalled_trial_reaches_no_page",
         f"{HERE}::test_nothing_packaged_is_only_recalled",
         f"{HERE}::test_a_recalled_ladder_is_drawn_for_nobody",
     ],
@@ -635,17 +635,17 @@ def test_a_trial_read_in_a_copy_does_reach_the_card(client, db, tmp_path, monkey
     assert "Planted 2025" in client.get("/en/evidence/F02_donor_vs_formula/").text
 
 
-def test_a_recalled_trial_reaches_no_family_page_and_says_so_elsewhere(client, db, tmp_path, monkeypatch):
-    """The card either leaves the row out, or says nothing at all; the evidence page names it recalled."""
-    cards_before = {language: seen(client.get(f"/{language}/").text) for language in LANGUAGES}
+def test_a_recalled_trial_reaches_no_page(client, db, tmp_path, monkeypatch):
+    """Every page stays as it was, word for word."""
+    pages = [
+        f"/{language}/{page}" for language in LANGUAGES for page in ("", "evidence/F02_donor_vs_formula/")
+    ]
+    before = {path: seen(client.get(path).text) for path in pages}
     monkeypatch.setenv("NECTARY_TRIALS", str(planted(tmp_path, "recalled")))
-    client.raise_request_exception = False
-    for language in LANGUAGES:
-        answer = client.get(f"/{language}/")
-        assert answer.status_code != 200 or seen(answer.text) == cards_before[language]
-        evidence = client.get(f"/{language}/evidence/F02_donor_vs_formula/")
-        if evidence.status_code == 200 and "Planted 2025" in evidence.text:
-            assert {"en": "recalled only", "es": "solo de memoria"}[language] in evidence.text
+    for path in pages:
+        answer = client.get(path)
+        assert answer.status_code == 200 and "Planted 2025" not in answer.text
+        assert seen(answer.text) == before[path]
 
 
 def test_nothing_packaged_is_only_recalled():

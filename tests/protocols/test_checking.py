@@ -97,7 +97,7 @@ BROKEN = {
     ),
     "one person twice": (
         changed(("signed",), [{"name": n, "role": r, "on": SIGNED, "version": "x"}
-                              for n, r in (("A", "doctor"), ("a ", "nurse"))]),
+                              for n, r in (("A B", "doctor"), ("a  b ", "nurse"))]),
         "one person signs twice",
     ),
     "two doctors": (

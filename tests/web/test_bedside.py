@@ -272,3 +272,57 @@ def test_a_page_asks_the_database_a_bounded_number_of_times(as_, ward, django_as
     client = as_("nurse")
     with django_assert_max_num_queries(40):
         client.get("/en/bedside/baby-a/")
+
+
+def test_a_weighing_as_heavy_as_at_birth_is_a_weighing(as_, ward):
+    """980 g on day 5 and again yesterday: the page says that it was weighed yesterday, and not *at birth*."""
+    for day, grams in ((5, 980), (9, 980)):
+        ROWS["weights"].objects.filter(stay=ward, day__gte=day).update(weight_g=grams)
+    Stay.objects.filter(pk=ward.pk).update(revision=ward.revision + 1)
+    results.work_out(ward.pk)
+    ward.refresh_from_db()
+    found = course(ward)
+    assert (found.weight_g, found.weight_basis, found.weight_day) == (980, "weighing", 10)
+    page = as_("parent").get("/en/family/baby-a/").text
+    assert "980 g (weighed on day 10)" in page and "980 g (birth weight)" not in page
+
+
+@pytest.mark.parametrize(
+    ("guide", "grams", "weeks", "why"),
+    [("intergrowth-2016", 980, 27, "no_such_step"), ("sift-2019", 980, 27, "outside_guide"),
+     ("leeds-2018", 3400, 40, "outside_guide")],
+)  # fmt: skip
+def test_a_step_that_this_babys_ladder_does_not_have_is_refused(ward, guide, grams, weeks, why):
+    """By its gestation one step alone, by two arms none that anybody chose, by its weight no ladder at all."""
+    Stay.objects.filter(pk=ward.pk).update(birth_weight_g=grams, gestation_days=weeks * 7)
+    ward.refresh_from_db()
+    entry = {
+        "stay": ward,
+        "by": "doctor",
+        "key": guide,
+        "at": localtime(now()),
+        "reason": None,
+        "role": "doctor",
+    }
+    with pytest.raises(actions.Refused) as refused:
+        actions.decide(**entry, decision="advance", step=40, aim=None, guide=load(guide))
+    assert refused.value.why == why
+
+
+def test_a_decision_about_a_baby_that_the_guide_does_not_cover_is_written_without_a_step(ward):
+    Stay.objects.filter(pk=ward.pk).update(birth_weight_g=3400, gestation_days=40 * 7)
+    ward.refresh_from_db()
+    actions.decide(
+        stay=ward, by="doctor", key="k", at=localtime(now()), decision="advance", step=None, aim=60,
+        reason=None, role="doctor", guide=load("leeds-2018"),
+    )  # fmt: skip
+    kept = ROWS["steps"].objects.get(by_role="doctor", step__isnull=True)
+    assert (kept.decision, kept.aim_ul_per_g_day) == ("advance", 60)
+
+
+def test_a_doubted_feed_without_a_volume_is_never_shown_as_0_ml(as_, ward):
+    ROWS["feeds"].objects.create(
+        stay=ward, feeds_id="held", day=9, at_min=9 * 1440, milk="donor", given="held", flag="after_leaving"
+    )
+    page = as_("nurse").get("/en/bedside/baby-a/").text
+    assert "I am a second person: not given is right" in page and not re.search(r"\b0 mL is right", page)

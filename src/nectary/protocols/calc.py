@@ -25,7 +25,7 @@ class Asked:
     given_ul: dict[str, int | None]
     at_breast: bool
     aim: int | None
-    interval_h: int
+    interval_h: int | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def worked(asked: Asked, on: date) -> Worked:
         asked.at_breast,
         why_not,
         ml_a_day,
-        None if ml_a_day is None else ml_a_day * asked.interval_h / HOURS_A_DAY,
+        None if ml_a_day is None or asked.interval_h is None else ml_a_day * asked.interval_h / HOURS_A_DAY,
         None if total is None or asked.aim is None or asked.at_breast else asked.aim - total,
     )
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from nectary.base.errors import UserError
 from nectary.base.language import marked
+from nectary.base.people import as_compared
 from nectary.protocols.fault import Fault
 from nectary.protocols.fields import KINDS, NEEDED, Entry, entries
-from nectary.protocols.schema import PARTNERS, PRESCRIBERS, SCHEMA
+from nectary.protocols.schema import PARTNERS, PRESCRIBERS, SCHEMA, enough
 
 HOURS_A_DAY = 24
 HALF_DAY = 12
@@ -303,14 +304,14 @@ def _signatures(content: dict[str, Any]) -> Iterator[Fault]:
         if row["role"] not in (*PRESCRIBERS, *PARTNERS):
             facts = {"role": repr(row["role"]), "roles": ", ".join((*PRESCRIBERS, *PARTNERS))}
             yield Fault("signed", place, "role {role}", "one of {roles}", facts=facts)
-    names = [row["name"].strip().casefold() for row in rows]
+    names = [as_compared(row["name"]) for row in rows]
     if len(set(names)) < len(names):
         yield Fault("signed", "signatures", "one person signs twice", "two people")
     if len(rows) == 1:
         two = "two: it stays locked until then"
         yield Fault("signed", "signatures", "one signature", two, asks=True)
     roles = {row["role"] for row in rows}
-    if len(rows) > 1 and not (roles & set(PRESCRIBERS) and roles & set(PARTNERS)):
+    if len(rows) > 1 and not enough(roles):
         both = "a doctor or nurse practitioner, and a nurse or dietitian"
         facts = {"roles": ", ".join(sorted(roles))}
         yield Fault("signed", "signatures", "signed by {roles} alone", both, facts=facts)

@@ -10,10 +10,11 @@ from nectary.evidence.absolutes import Absolute, denominator
 from nectary.evidence.baselines import Baseline, baselines
 from nectary.evidence.declarations import Direction
 from nectary.evidence.factors import Effect, Estimate, Leading, Trial, absolute, declared, effect
-from nectary.show.arms import ARMS
+from nectary.show.arms import ARMS, arm
 from nectary.show.icons import Drawn, pictures_allowed
 from nectary.show.labels import OUTCOMES, TRUSTS, spoken
 from nectary.show.palette import Palette
+from nectary.show.populations import population_of
 from nectary.show.statements import COUNTS, Arms, beside_statement, count_of, statement
 from nectary.show.svg import Svg
 from nectary.show.trial_rows import TrialRow, forests, interval, key_of, table
@@ -205,7 +206,9 @@ def _group(one: "_Counted", say: Say) -> str:
             percent=f"{percent:g}"
         )
     group = say("The first count is a published figure: {population}, {years}, {source}.")
-    return group.format(population=chosen.population, years=chosen.years, source=chosen.source)
+    return group.format(
+        population=population_of(chosen.population, say), years=chosen.years, source=chosen.source
+    )
 
 
 def _basis(one: "_Counted", per: int, say: Say) -> str:
@@ -312,7 +315,7 @@ def _reading(
         outcome=found.outcome,
         title=title,
         intervention=spoken(found.intervention, ARMS, say),
-        control=spoken(found.control, ARMS, say),
+        control=arm(found.control, found.intervention, say),
         statement=statement(
             outcome=found.outcome, intervention=found.intervention, control=found.control, arms=arms,
             certainty=found.certainty, design=found.design, finding=found.finding, say=say, per=per,

@@ -7,7 +7,7 @@ from nectary.base.errors import UserError
 from nectary.base.language import Say, marked
 from nectary.evidence.factors import Effect, Trial
 from nectary.evidence.sturdiness import Look, Sturdiness, sturdiness
-from nectary.show.arms import ARMS
+from nectary.show.arms import ARMS, arm
 from nectary.show.labels import OUTCOMES, spoken
 from nectary.show.palette import Palette
 from nectary.show.sturdiness import sturdiness as picture
@@ -80,7 +80,7 @@ def how_sturdy(found: Effect, widths: tuple[int, ...], palette: Palette, say: Sa
     names = (
         spoken(found.outcome, OUTCOMES, say),
         spoken(found.intervention, ARMS, say),
-        spoken(found.control, ARMS, say),
+        arm(found.control, found.intervention, say),
     )
     facts = sturdy(
         whole.counts, whole.ways, whole.change.trials, call=whole.change.call, names=names,

@@ -12,6 +12,7 @@ WHY_NO_PATH = {
     "stale": marked("The next step cannot be said: nothing was charted for 12 hours."),
     "gestation_outside_guide": marked("The guide does not cover a baby born this late."),
     "nec_on_record": marked("NEC or a hole in the gut is on record: the guide does not cover what follows."),
+    "no_arm": marked("The guide has several arms, and none was chosen for this baby."),
     "outside_guide": marked("This birth weight is outside the guide: it does not cover this baby."),
 }
 WEIGHT_BASIS = {

@@ -9,7 +9,6 @@ REFUSALS = {
     "no_such_time": marked("The clocks were changed and this time did not exist. Check the time."),
     "after_leaving": marked("The baby had left by then. Check the date and the time."),
     "impossible": marked("{found} cannot be right; expected {expected}. Check the number and the unit."),
-    "not_a_number": marked("{found} is not an amount; expected {expected}."),
     "volume_missing": marked("A feed that was given needs its volume in mL."),
     "volume_not_measured": marked("A feed at the breast or one not given has no volume. Leave it empty."),
     "no_doubt_there": marked("This row is not in doubt any more. Load the page again."),
@@ -19,6 +18,7 @@ REFUSALS = {
     ),
     "step_missing": marked("Write the step of the guide, or choose change from the guide."),
     "no_such_step": marked("The guide has no step {found}; expected {expected}."),
+    "outside_guide": marked("The guide does not cover this baby, so no step of it can be named."),
     "no_role_to_sign": marked("This account has no role that signs a protocol: doctor, nurse or dietitian."),
     "no_name": marked("Write your name as it shall stand under the protocol."),
     "no_dates": marked(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nectary.base.language import Say, marked
-from nectary.show.arms import ARMS
+from nectary.show.arms import ARMS, arm
 from nectary.show.icons import whole_babies
 from nectary.show.labels import CERTAINTY, spoken
 
@@ -89,7 +89,7 @@ def statement(
     a certainty without words.
     """
     names = {
-        "control": spoken(control, ARMS, say), "intervention": spoken(intervention, ARMS, say),
+        "control": arm(control, intervention, say), "intervention": spoken(intervention, ARMS, say),
         "n": f"{per:,}",
     }  # fmt: skip
     if arms is None:

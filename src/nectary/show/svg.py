@@ -1,5 +1,6 @@
 """The few shapes that every chart is drawn from; a chart is a pure function that gives one Svg."""
 
+from html import unescape
 from math import floor, log10
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -98,6 +99,12 @@ def picture(name: str, size: tuple[float, float], title: str, about: str, *insid
         class_="chart",
         font_family=FONT,
     )
+
+
+def about(drawn: Svg) -> str:
+    """What the chart says of its data, as plain text; "" for one without a description."""
+    _, found, rest = drawn.partition("<desc")
+    return unescape(rest.split("</desc>")[0].partition(">")[2]) if found else ""
 
 
 def nice_step(highest: float) -> float:

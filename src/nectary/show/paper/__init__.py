@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import typst
 
 from nectary.base.language import Say
+from nectary.show import svg
 from nectary.show.booklet import imposed, pages
 from nectary.show.by_pen import sheet
 from nectary.show.family_cards import FamilyCard
@@ -49,8 +49,8 @@ def report_pdf(page: Page, *, form: str = "report", picture: Svg | None = None) 
     `form`: report, small in two columns; wide, lying, a section a sheet; plain, large and in one column. Only
     plain shows a `picture`, under its lead.
     """
-    about = "" if picture is None else unescape(picture.split("</desc>")[0].rpartition(">")[2])
-    return _set(f"{form}.typ", asdict(page) | {"colours": PAPER, "picture": picture, "picture_about": about})
+    drawn = {"picture": picture, "picture_about": "" if picture is None else svg.about(picture)}
+    return _set(f"{form}.typ", asdict(page) | drawn | {"colours": PAPER})
 
 
 def card_pdf(columns: list[FamilyCard], languages: list[str], *, mark: str, foot: str) -> bytes:

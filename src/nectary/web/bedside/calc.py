@@ -102,10 +102,10 @@ def calc(request: HttpRequest) -> HttpResponse:
 def _answer(sent: dict[str, Any]) -> dict[str, Any]:
     asked = Asked(
         sent["weight_g"], sent["weighed_days_ago"], {milk: sent[milk] for milk in MILKS}, sent["at_breast"],
-        sent["aim"], sent["interval_h"] or 0,
+        sent["aim"], sent["interval_h"],
     )  # fmt: skip
     found = worked(asked, localdate())
-    feed = found.ml_a_feed if sent["interval_h"] else None
+    feed = found.ml_a_feed
     drawn = None if feed is None or not sent["mark"] else rounded_down(feed, Fraction(sent["mark"]))
     return {
         "asked": asked,

@@ -136,16 +136,22 @@ def measure_rows(found: Course) -> list[dict[str, Any]]:
 
 
 def _doubted(stay: Any, table: str, row: Any, say: Say) -> dict[str, Any]:
-    value = f"{row.weight_g} g" if table == "weights" else f"{(row.volume_ul or 0) / 1000:g} mL"
     return {
         "table": table,
         "row_id": getattr(row, f"{table}_id"),
         "what": say("Weight") if table == "weights" else say("Feed"),
-        "value": value,
+        "value": _doubted_value(table, row, say),
         "why": spoken(row.flag, labels.FLAGS, say),
         "at": None if row.at_min is None else local_time(stay, row.at_min),
         "by": row.entered_by,
     }
+
+
+def _doubted_value(table: str, row: Any, say: Say) -> str:
+    """What stands in the row: a feed without a volume is how it was given, and never 0 mL."""
+    if table == "weights":
+        return "–" if row.weight_g is None else f"{row.weight_g} g"
+    return spoken(row.given, labels.GIVEN, say) if row.volume_ul is None else f"{row.volume_ul / 1000:g} mL"
 
 
 def doubt(found: Doubt | None, say: Say) -> dict[str, str] | None:

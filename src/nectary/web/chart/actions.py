@@ -23,7 +23,7 @@ from nectary.base.errors import UserError
 from nectary.intake.clock import moment
 from nectary.intake.loaded import Loaded
 from nectary.practices import PRACTICES
-from nectary.protocols.plan import arm_of
+from nectary.protocols.plan import ladder_of
 from nectary.protocols.schema import Protocol, Step
 from nectary.protocols.standing import standing
 from nectary.record import plausibility
@@ -174,17 +174,22 @@ def decide(
 
 
 def _step_of(stay: Any, guide: Protocol | None, decision: str, step: int | None, at_min: int) -> Step | None:
-    """The guide's step that the decision names; Refused for none, one it lacks, or more than one up."""
+    """The guide's step that the decision names; Refused for none, for one it lacks, or more than one up.
+
+    None where there is no guide, or it does not cover this baby and no step is named.
+    """
     grams = birth_weight_g(stay)
     if guide is None or grams is None or decision not in ("advance", "stay", "back", "restart"):
         return None
+    try:
+        band, arm = ladder_of(guide, grams, stay.gestation_days, None, date.today())
+    except UserError as error:
+        if step is None:  # the guide says nothing of this baby; the decision may still be written down
+            return None
+        raise Refused("outside_guide") from error
     if step is None:
         raise Refused("step_missing")
-    try:
-        band = guide.band(grams, stay.gestation_days)
-        ladder = band.of_arm(arm_of(guide, band, None))
-    except UserError:
-        return None
+    ladder = band.of_arm(arm)
     if step > len(ladder):
         raise Refused("no_such_step", str(step), f"1-{len(ladder)}")
     before = ROWS["steps"].objects.filter(stay=stay, at_min__lte=at_min).order_by("at_min", "pk")

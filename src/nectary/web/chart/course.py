@@ -86,17 +86,18 @@ def course(stay: Any) -> Course:
     measures = {int(day): values for day, values in found.days.items()} if found else {}
     last = today if today is not None else max(measures, default=0)
     weights = usable_weights(stay, last)
-    weight_g = measures.get(last, {}).get("working_weight_g")
-    basis = "unknown" if weight_g is None else "birth" if weight_g == birth_weight_g(stay) else "weighing"
+    values = measures.get(last, {})
+    weight_g, of_birth = values.get("working_weight_g"), values.get("working_weight_is_birth_weight")
+    age = values.get("working_weight_age_d")
     return Course(
         today=today,
         ready=found is not None,
         days=[_course_day(day, values, day == today) for day, values in sorted(measures.items())],
         measures=measures,
         weight_g=weight_g,
-        weight_basis=basis,
+        weight_basis="unknown" if weight_g is None else "birth" if of_birth else "weighing",
         weight_age_days=last - weights[-1][0] if weights else None,
-        weight_day={"birth": 0, "unknown": None}.get(basis, weights[-1][0] if weights else None),
+        weight_day=None if age is None else last - age,
         charted_to=_charted_to(stay, today),
         plan=_plan(stay, today, weight_g),
         doubts=doubts(stay),
@@ -139,7 +140,8 @@ def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
         try:
             ladder = path_from(guide(), stay.birth_weight_g, at, stay.gestation_days)
         except UserError:
-            why_not, ladder = "outside_guide", ()
+            several = any(len(band.ladders) > 1 for band in guide().bands)
+            why_not, ladder = "no_arm" if several else "outside_guide", ()
         steps = [(step.number, float(step.mean)) for step in ladder]
     if at.now is None or today is None:  # on hold nothing is dated: the first step stands in words alone
         return Plan(last, aim, aim_ml, [], why_not, steps[0] if steps else None)

@@ -6,9 +6,10 @@ import tomli_w
 from django.db import transaction
 from django.utils.timezone import localtime
 
+from nectary.base.people import as_compared
 from nectary.protocols.checking import parsed
 from nectary.protocols.reading import read
-from nectary.protocols.schema import PARTNERS, PRESCRIBERS
+from nectary.protocols.schema import PARTNERS, PRESCRIBERS, enough
 from nectary.web.chart.access import roles_of
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import KeptProtocol, ProtocolSignature, Unit
@@ -56,7 +57,7 @@ def sign(*, kept: KeptProtocol, user: Any, name: str, volumes: list[str], confir
     locked = KeptProtocol.objects.select_for_update().get(pk=kept.pk)
     by = user.get_username()
     others = locked.signatures.all()
-    if any(one.by == by or one.name.casefold() == name.strip().casefold() for one in others):
+    if any(one.by == by or as_compared(one.name) == as_compared(name) for one in others):
         raise Refused("signed_before")
     ProtocolSignature.objects.create(kept=locked, by=by, name=name.strip(), role=role, confirmed=volumes)
 
@@ -64,8 +65,7 @@ def sign(*, kept: KeptProtocol, user: Any, name: str, volumes: list[str], confir
 def signed_text(kept: KeptProtocol) -> str:
     """The file of a kept version, with its signatures once there are enough of them to unlock it."""
     content, given = parsed(kept.text), list(kept.signatures.order_by("at"))
-    roles = {one.role for one in given}
-    if roles & {*PRESCRIBERS} and roles & {*PARTNERS}:
+    if enough(one.role for one in given):
         content["signed"] = [
             {"name": one.name, "role": one.role, "on": localtime(one.at).date(), "version": kept.version}
             for one in given

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
+from nectary.base.people import as_compared
 from nectary.show.review import ReviewText
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import TextComment, TextSignature, Unit, WriteKey
@@ -19,10 +20,6 @@ LONGEST_COMMENT = 2000
 
 def _key(text: ReviewText) -> dict[str, str]:
     return {"kind": text.kind, "name": text.name, "language": text.language}
-
-
-def _same_person(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 @transaction.atomic
@@ -46,7 +43,7 @@ def sign(
     for one in standing_of(unit, text).holding:
         if one.by == by:
             raise Refused("signed_already")
-        if _same_person(one.signer, signer):
+        if as_compared(one.signer) == as_compared(signer):
             raise Refused("same_name")
     return TextSignature.objects.create(
         unit=unit, **_key(text), hash=text.hash, english=english_of(text.name).hash, text=text.whole,

@@ -1,12 +1,11 @@
 """What a parent's page prints: the record's facts of one baby in plain words."""
 
-from html import unescape
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from nectary.base.language import Say
-from nectary.show import labels
+from nectary.show import labels, svg
 from nectary.show.feeding_course import PAPER_WIDTH, feeding_course
 from nectary.show.palette import PAPER, SCREEN
 from nectary.show.sentences import practice_sentence
@@ -69,5 +68,4 @@ def paper_chart(found: Course, say: Say) -> dict[str, Any]:
     if not found.days:
         return {"chart": None, "chart_about": ""}
     drawn = feeding_course(found.days, [], width=PAPER_WIDTH, say=say, palette=PAPER)
-    about = drawn.split("<desc", 1)[1].split(">", 1)[1].split("</desc>", 1)[0]
-    return {"chart": drawn, "chart_about": unescape(about)}
+    return {"chart": drawn, "chart_about": svg.about(drawn)}

@@ -23,6 +23,7 @@ from nectary.show.factor_text import FactorText, claim_text, factor_text, factor
 from nectary.show.factor_text import claims as claim_names
 from nectary.show.labels import OUTCOMES, spoken
 from nectary.show.paper import report_pdf
+from nectary.show.populations import population_of
 from nectary.web.chart.showing import DRAFT, stand
 from nectary.web.research import page
 
@@ -86,7 +87,10 @@ def factor(request: HttpRequest, factor: str) -> HttpResponse:
         "parts": page.parts(factor, asked, _),
         "not_covered": [_(NOT_COVERED[one]) for one in declared(factor)["not_covered"]],
         "lead": lead and spoken(lead, OUTCOMES, _),
-        "baselines": list(enumerate(choices(lead))) if lead else [],
+        "baselines": [
+            (number, row, population_of(row.population, _))
+            for number, row in enumerate(choices(lead) if lead else ())
+        ],
         "chosen": page.chosen(factor, asked),
         "asked": asked,
         "doubts": doubts(factor, _),

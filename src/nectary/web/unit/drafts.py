@@ -78,7 +78,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             return as_file(wanted, text, request.POST)
         facts |= answer(text, base, begun_from)
     except Refused as error:
-        facts["refused"] = refusal(error.why, error.found_text, error.expected_text, _)
+        facts["lacks"] = refusal(error.why, error.found_text, error.expected_text, _)
     except UserError as error:
         facts["not_taken"] = str(error)
     return _form(request, typed, facts | {"asks": fault_lines(faults(text), typed, _)})
