@@ -306,3 +306,16 @@ def test_a_gestation_given_in_both_ways_alike_is_one():
     both = {"id": "a", "gestation": "29+6", "ga_weeks": 29, "ga_days": 6, "platelets": [[-5, 90], [2.5, 0]]}
     (one,) = read_work_ups([both])
     assert (gestation_days(one.values), answers([one], ("uk",))[0].by["uk"].one("threshold")) == (209, 2)
+
+
+def test_beyond_a_year_nhsn_does_not_ask_in_whatever_form_it_is_told():
+    """An age that nobody wrote down leaves the rule open: it is no newborn's by default."""
+    ages = {"old": 366, "a year": 365, "unknown": None}
+    work_ups = read_work_ups(
+        [{"id": name, "pneumatosis": True, "postnatal_age_days": age} for name, age in ages.items()]
+    )
+    found = {one.id: one for one in answers(work_ups, ("nhsn",))}
+    assert found["old"].by["nhsn"].one() == "n/a" and found["old"].by["nhsn"].undecided == ()
+    assert found["old"].counts_as("nhsn") is None
+    for name in ("a year", "unknown"):
+        assert found[name].by["nhsn"].one() is None and "laparotomy" in found[name].by["nhsn"].undecided

@@ -293,7 +293,7 @@ def test_a_weighing_as_heavy_as_at_birth_is_a_weighing(as_, ward):
      ("leeds-2018", 3400, 40, "outside_guide")],
 )  # fmt: skip
 def test_a_step_that_this_babys_ladder_does_not_have_is_refused(ward, guide, grams, weeks, why):
-    """By its gestation one step alone, by two arms none that anybody chose, by its weight no ladder at all."""
+    """By its gestation one step alone, of two arms none that anybody chose, by its weight no ladder."""
     Stay.objects.filter(pk=ward.pk).update(birth_weight_g=grams, gestation_days=weeks * 7)
     ward.refresh_from_db()
     entry = {

@@ -98,9 +98,7 @@ def stray(markup, path, language):
     for number in listed(path):
         text = re.sub(rf"(?<![\d.,]){number}(?![\d.,]*\d)", " ", text, count=1)
     with translation.override(language):
-        for line in shown(
-            help_lines(), date.today(), _
-        ):  # traced by the file of lines
+        for line in shown(help_lines(), date.today(), _):  # traced by the file of lines
             text = re.sub(rf"{re.escape(line.name)} \(|{line.printed} ?\.", " ", text)
             text = text.replace(line.note, " ")
         text = text.replace(_("What we do against NEC: 25 questions to our unit"), " ")

@@ -103,13 +103,12 @@ def _say(one: "Answers", language: str) -> None:
 
 def _object(one: "Answers") -> dict[str, Any]:
     """One work-up as contracts.md shapes it."""
-    from nectary.engine.define import INDETERMINATE, OLDEST_NHSN_DAYS, stages
+    from nectary.engine.define import INDETERMINATE, stages
 
     by = one.by
     stage, span = stages(by["bell"])
     agreeing = (*AGREEING, "inc") if "inc" in by else AGREEING
     counted = [one.counts_as(name) for name in agreeing]
-    old = (one.values.get("postnatal_age_days") or 0) > OLDEST_NHSN_DAYS
 
     def result(name: str) -> str:
         return by[name].one() or INDETERMINATE
@@ -124,7 +123,7 @@ def _object(one: "Answers") -> dict[str, Any]:
             "strict_nec": strict,
         },
         "von": {"result": result("von")},
-        "nhsn": {"result": "n/a" if old else result("nhsn")},
+        "nhsn": {"result": result("nhsn")},
         "cdc_old": {"result": result("cdc_old")},
         "anznn": {"result": result("anznn")},
         "uk": {

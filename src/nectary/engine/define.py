@@ -18,6 +18,7 @@ from nectary.engine.compute import query
 Rows = Iterable[Mapping[str, Any]]
 INDETERMINATE = "indeterminate"
 OLDEST_NHSN_DAYS = 365
+OUTSIDE = "n/a"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Answers:
 
     def counts_as(self, name: str) -> bool | None:
         """Whether the definition counts it as NEC; None = open, also where the definition does not apply."""
-        if self.by[name].may_be["result"] & {"n/a"}:
+        if self.by[name].may_be["result"] & {OUTSIDE}:
             return None
         said = {result in DEFINITIONS[name].counts for result in self.by[name].may_be["result"]}
         return said.pop() if len(said) == 1 else None
@@ -79,6 +80,7 @@ def answers(work_ups: Iterable[WorkUp], names: Iterable[str]) -> list[Answers]:
     found = list(work_ups)
     facts = {one.id: findings_of(one.values) for one in found}
     by: dict[str, dict[str, Answer]] = {one.id: {} for one in found}
+    too_old = {one.id for one in found if _older_than_nhsn(one)}
     for name in names:
         known = {key: signs_of(DEFINITIONS[name], values) for key, values in facts.items()}
         may_be: dict[str, dict[str, set[Any]]] = {}
@@ -86,10 +88,19 @@ def answers(work_ups: Iterable[WorkUp], names: Iterable[str]) -> list[Answers]:
             for column in set(row) - {"id"}:
                 may_be.setdefault(row["id"], {}).setdefault(column, set()).add(row[column])
         for key, columns in may_be.items():
+            if name == "nhsn" and key in too_old:
+                by[key][name] = Answer({"result": frozenset((OUTSIDE,))})
+                continue
             sets = {column: frozenset(values) for column, values in columns.items()}
             undecided = _undecided(name, facts[key]) if len(sets["result"]) > 1 else ()
             by[key][name] = Answer(sets, undecided)
     return [Answers(one.id, by[one.id], _flags(by[one.id], facts[one.id]), one.values) for one in found]
+
+
+def _older_than_nhsn(one: WorkUp) -> bool:
+    """NHSN's rule is for infants of up to a year; an age that nobody wrote down leaves it open."""
+    age = one.values.get("postnatal_age_days")
+    return age is not None and age > OLDEST_NHSN_DAYS
 
 
 def _undecided(name: str, findings: Mapping[str, bool | None]) -> tuple[str, ...]:
