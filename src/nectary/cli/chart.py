@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli.options import Json
 
 if TYPE_CHECKING:
     from nectary.stats.charts import Chart
@@ -62,7 +63,7 @@ def chart(
     centre: Annotated[str | None, typer.Option(help="mean or median; g: median unless told.")] = None,
     screen: Annotated[str, typer.Option(help="on, off: set wild moving ranges aside once.")] = "on",
     limits: Annotated[str, typer.Option(help="3-sigma, or probability for g and t.")] = "3-sigma",
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
     svg: Annotated[bool, typer.Option("--svg", help="The picture alone, on stdout.")] = False,
 ) -> None:
     """A control chart: its points, centre, limits and signals."""

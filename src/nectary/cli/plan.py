@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli.options import Json
 
 
 def plan(
@@ -17,7 +18,7 @@ def plan(
     arm: Annotated[str | None, typer.Option(help="Arm, where the protocol has several.")] = None,
     interval_h: Annotated[int | None, typer.Option(help="Hours between feeds.")] = None,
     out: Annotated[str | None, typer.Option(help="File to write; for a signed protocol alone.")] = None,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> None:
     """A protocol's schedule for one birth weight, unrounded; to read, not an order."""
     from dataclasses import asdict

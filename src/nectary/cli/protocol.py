@@ -18,7 +18,6 @@ app = typer.Typer(
 File = Annotated[str, typer.Argument(help="A TOML file, or a packaged id such as leeds-2018.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write: .html, .pdf or .txt.")]
 Language = Annotated[str, typer.Option(help="en or es.")]
-Json = Annotated[bool, typer.Option("--json")]
 
 
 def _loaded(name: str) -> "Protocol":
