@@ -35,7 +35,7 @@ test: .venv/.ready
 	$(BIN)/pytest -n 2 --dist loadfile
 
 sweep: .venv/.ready
-	NECTARY_SWEEP=whole $(BIN)/pytest -n 2 tests/browser/test_every_page.py
+	SWEEP=whole $(BIN)/pytest -n 2 tests/browser/test_every_page.py
 
 bench: .venv/.ready
 	$(BIN)/python bench/pooling.py

@@ -29,7 +29,7 @@ KNOWN = (
     *(f"evidence/claims/{name}/" for name in CLAIMS),
 )  # fmt: skip
 SCREENS = {"desktop": (1280, 800), "phone": (360, 740)}
-WHOLE = os.environ.get("NECTARY_SWEEP") == "whole"
+WHOLE = os.environ.get("SWEEP") == "whole"
 MIXES = [*product(LANGUAGES, SCREENS, ("light", "dark"))] if WHOLE else [
     ("en", "desktop", "light"), ("es", "phone", "dark"),
 ]  # fmt: skip

@@ -42,6 +42,12 @@ def test_an_arm_that_is_not_there_is_refused(arms):
             made(SIFT, SIFT, "en", arms)
 
 
+def test_where_the_steps_agree_the_picture_is_one_line_that_says_so():
+    drawn = diff_picture(LEEDS, replace(LEEDS, version="another"), "en")
+    assert "The steps are the same." in texts(drawn)
+    assert float(drawn.split('viewBox="0 0 ')[1].split('"')[0].split()[1]) < 100
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_entries_and_their_values_stand_in_words_and_never_as_the_file_writes_them(language):
     page = diff_page(ADEPT, LEEDS, language)

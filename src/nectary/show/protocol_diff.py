@@ -16,7 +16,7 @@ CANNOT_TELL = (
 )
 Arms = tuple[str | None, str | None]
 NO_ARMS: Arms = (None, None)
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 44, 34, 30
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM, LINE = 640, 220, 44, 34, 30, 30
 
 
 def diff_page(before: Protocol, after: Protocol, language: str, arms: Arms = NO_ARMS) -> Page:
@@ -136,12 +136,17 @@ def diff_picture(
     palette: Palette = PAPER,
     width: int = WIDTH,
 ) -> Svg:
-    """A panel a span of birth weights in which the two differ: mL/kg/day over tolerated days."""
+    """A panel a span of birth weights in which the two differ: mL/kg/day over tolerated days.
+
+    Where none does, one line that says so. Arms as in `diff_page`.
+    """
     say = speaker(language)
     arms = _compared(before, after, arms)
     names = _names(before, after, arms)
     spans = [one for one in ladders(before, after, arms=arms) if not one.same]
     panels = [_panel(one, number * HEIGHT, say, palette, width) for number, one in enumerate(spans)]
+    same = say("The steps are the same.")
+    panels = panels or [words(LEFT, TOP + LINE / 2, same, palette)]
     key = [
         words(LEFT, 16, f"— {names[0]}", palette, fill=palette["green"]),
         words(LEFT + (width - LEFT) / 2, 16, f"- - {names[1]}", palette, fill=palette["clay"]),
@@ -150,8 +155,8 @@ def diff_picture(
         f"{one.from_g}–{one.below_g - 1} g: {_rates(one.before)} | {_rates(one.after)}." for one in spans
     )
     title = say("{before} and {after}, side by side").format(before=before.id, after=after.id)
-    size = (width, HEIGHT * max(len(spans), 1) + TOP)
-    return picture(f"side-by-side-{width}", size, title, about or say("The same."), *key, *panels)
+    size = (width, TOP + (HEIGHT * len(spans) or LINE))
+    return picture(f"side-by-side-{width}", size, title, about or same, *key, *panels)
 
 
 def _panel(one: LadderChange, top: float, say: Say, palette: Palette, width: int) -> Svg:
