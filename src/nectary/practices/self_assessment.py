@@ -13,7 +13,6 @@ from nectary.base.written import written_text
 
 SCHEMA = "nectary-self-assessment/1"
 ANSWERS = ("yes", "partly", "no", "not_known")
-MOST_FIRST_STEPS = 3
 
 
 @dataclass(frozen=True)
