@@ -86,3 +86,11 @@ def test_limits_of_points_that_do_not_vary_are_said_to_say_nothing(tmp_path):
     path.write_text("label,events,total\n1,0,20\n2,0,20\n3,0,20\n4,1,20\n", encoding="utf-8")
     assert "do not vary" in nectary("chart", "p", path, "--freeze", "3").stdout
     assert "do not vary" not in nectary("chart", "p", path).stdout
+
+
+def test_a_point_that_cannot_be_is_named_with_its_file_and_what_to_do(tmp_path):
+    path = tmp_path / "months.csv"
+    path.write_text("label,events,total\njan,1,20\nfeb,0,0\n", encoding="utf-8")
+    done = nectary("chart", "p", path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "months.csv, point 2: 0 events of 0" in done.stderr and "Leave out a point" in done.stderr

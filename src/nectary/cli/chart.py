@@ -77,12 +77,16 @@ def chart(
     _unused(kind, {"per": per != 1, "centre": centre is not None, "screen": screen != "on"})
     rows = _read(data, OF_TOTALS if kind in WITH_TOTALS else OF_VALUES)
     labels, numbers = [label for label, _ in rows], [cells for _, cells in rows]
-    drawn = control_chart(
-        kind,
-        [cells[0] for cells in numbers],
-        [cells[1] for cells in numbers] if kind in WITH_TOTALS else None,
-        per=per, freeze=freeze, parts=part or (), centre=centre, screen=screen == "on", limits=limits,
-    )  # fmt: skip
+    try:
+        drawn = control_chart(
+            kind,
+            [cells[0] for cells in numbers],
+            [cells[1] for cells in numbers] if kind in WITH_TOTALS else None,
+            per=per, freeze=freeze, parts=part or (), centre=centre, screen=screen == "on", limits=limits,
+        )  # fmt: skip
+    except UserError as error:
+        error.where = f"{data.name}, {error.where}"
+        raise
     if json:
         typer.echo(writer.dumps(_answer(drawn, labels, per), ensure_ascii=False, allow_nan=False))
     elif svg:

@@ -22,6 +22,7 @@ MR_SCREEN = 3.267  # moving ranges above this many times their mean are set asid
 NELSON = 3.6  # days between cases to this root are about normal
 TAIL = 0.00135  # beyond three sigma on one side
 OF_TOTALS = ("p", "pp", "u", "up")
+NONE_THERE = "Leave out a point at which there was nobody."
 KINDS = (*OF_TOTALS, "c", "g", "t", "i", "run")
 BETWEEN = ("g", "t")
 NEAR = 1e-9  # of the larger of two numbers: closer than this, only rounding parts them
@@ -116,9 +117,9 @@ def _checked(kind: str, value: Sequence[float] | Array, total: Sequence[float] |
         if not (np.isfinite(one) and np.isfinite(of)):
             raise UserError(found, "a number", where=f"point {number}")
         if kind in ("p", "pp") and not (of > 0 and 0 <= one <= of):
-            raise UserError(found, "0 <= events <= total, total > 0", where=f"point {number}")
+            raise UserError(found, "0 <= events <= total, total > 0", NONE_THERE, f"point {number}")
         if kind in ("u", "up") and not (of > 0 and one >= 0):
-            raise UserError(found, "events of 0 or more, total > 0", where=f"point {number}")
+            raise UserError(found, "events of 0 or more, total > 0", NONE_THERE, f"point {number}")
         if kind in ("c", "g", "t") and one < 0:
             raise UserError(found, "0 or more", where=f"point {number}")
     return [values, totals]
