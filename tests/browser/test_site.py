@@ -41,7 +41,7 @@ def test_every_link_of_ours_leads_to_a_file_and_the_charitys_own_stands_beside(s
         text = page.read_text(encoding="utf-8")
         for to in LINK.findall(text):
             address = unquote(urldefrag(to).url)
-            if address.startswith(("https://", "http://", "data:")):
+            if address.startswith(("https://", "http://", "data:", "tel:")):
                 away.add(address)
             elif address:
                 assert not address.startswith("/") and (page.parent / address).is_file(), (page, to)
