@@ -15,7 +15,7 @@ from tests.browser.conftest import START_S, Demo
 from tests.browser.test_thread import AXE_TAGS
 
 ROOT = Path(__file__).parents[2]
-SCREENS = [(1280, "light"), (360, "dark"), (320, "light")]
+SCREENS = [(1280, "light"), (320, "dark")]
 PLACES = (
     "/{}/desk/", "/{}/desk/es/before-birth/", "/{}/desk/en/if-your-baby-dies/",
     "/{}/desk/es/F02_donor_vs_formula/",

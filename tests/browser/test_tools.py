@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.test_thread import AXE_TAGS
 
 DATES = "\n".join(f"2025-{month:02}-17" for month in range(1, 11))
-SIZES = [(1280, "light"), (360, "dark"), (320, "light")]
+SIZES = [(1280, "light"), (320, "dark")]
 
 
 def clean(page, width):

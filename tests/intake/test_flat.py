@@ -14,7 +14,7 @@ from nectary.engine import folder
 
 NECTARY = str(Path(sys.executable).with_name("nectary"))
 ADDRESS_SPACE = 400 * 1024 * 1024
-CPU_S = 60  # one core; a quiet machine takes 25
+CPU_S = 150  # a quiet core takes 25 to 35, a busy one took 64; what grows with the square takes an hour
 
 
 def small() -> None:
