@@ -326,3 +326,11 @@ def test_a_doubted_feed_without_a_volume_is_never_shown_as_0_ml(as_, ward):
     )
     page = as_("nurse").get("/en/bedside/baby-a/").text
     assert "I am a second person: not given is right" in page and not re.search(r"\b0 mL is right", page)
+
+
+@pytest.mark.parametrize(("grams", "why"), [(980, "no_arm"), (3400, "outside_guide")])
+def test_a_guide_with_arms_says_so_only_to_a_baby_that_it_covers(ward, monkeypatch, grams, why):
+    monkeypatch.setattr("nectary.web.chart.course.guide", lambda: load("frankfurt-2021"))
+    Stay.objects.filter(pk=ward.pk).update(birth_weight_g=grams)
+    ward.refresh_from_db()
+    assert course(ward).plan.why_not == why

@@ -18,7 +18,9 @@ REFUSALS = {
     ),
     "step_missing": marked("Write the step of the guide, or choose change from the guide."),
     "no_such_step": marked("The guide has no step {found}; expected {expected}."),
-    "outside_guide": marked("The guide does not cover this baby, so no step of it can be named."),
+    "outside_guide": marked(
+        "No step can be named: the guide does not cover this baby, or has arms and none was chosen."
+    ),
     "no_role_to_sign": marked("This account has no role that signs a protocol: doctor, nurse or dietitian."),
     "no_name": marked("Write your name as it shall stand under the protocol."),
     "no_dates": marked(

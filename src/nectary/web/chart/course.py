@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from nectary.base.errors import UserError
 from nectary.base.settings import setting
 from nectary.base.sources import Trust
-from nectary.protocols.schema import Protocol, load
+from nectary.protocols.schema import Protocol, Step, load
 from nectary.protocols.standing import Standing, path_from, standing
 from nectary.show.feeding_course import CourseDay
 from nectary.web.chart import results
@@ -137,11 +137,16 @@ def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
     why_not = _why_not(stay, today, at, decided)
     steps: list[tuple[int, float]] = []
     if why_not is None and today is not None:
+        ladder: tuple[Step, ...] = ()
         try:
-            ladder = path_from(guide(), stay.birth_weight_g, at, stay.gestation_days)
+            band = guide().band(stay.birth_weight_g, stay.gestation_days)
         except UserError:
-            several = any(len(band.ladders) > 1 for band in guide().bands)
-            why_not, ladder = "no_arm" if several else "outside_guide", ()
+            why_not = "outside_guide"
+        else:
+            if len(band.ladders) > 1:
+                why_not = "no_arm"
+            else:
+                ladder = path_from(guide(), stay.birth_weight_g, at, stay.gestation_days)
         steps = [(step.number, float(step.mean)) for step in ladder]
     if at.now is None or today is None:  # on hold nothing is dated: the first step stands in words alone
         return Plan(last, aim, aim_ml, [], why_not, steps[0] if steps else None)
