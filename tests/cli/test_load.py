@@ -114,6 +114,37 @@ def test_again_is_nothing_a_conflict_is_1_and_replace_takes_it(tmp_path):
     assert folder.read(tmp_path / "r")["weights"].column("weight_g").to_pylist() == [980, 958]
 
 
+ONE_FEED = "a,{},2026-03-04T09:00,mother,{},given\n"
+
+
+def copies(*rows):
+    return "infant_id,feeds_id,at,milk,volume_ml,given\n" + "".join(ONE_FEED.format(*row) for row in rows)
+
+
+def test_copies_of_one_feed_are_merged_and_told_and_kept_only_when_asked(tmp_path):
+    source = files(tmp_path / "in", infants=INFANTS, feeds=copies(*((f"f{n}", 5) for n in range(24))))
+    clock = ("--time-zone", "UTC", "--day-start", "00:00")
+    done = subprocess.run(
+        [sys.executable, "-m", "nectary", "load", str(source), "--out", str(tmp_path / "r"), *clock],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        0, "feeds.csv: 23 rows repeat another row in every fact but its id; merged\n",
+    )  # fmt: skip
+    assert "feeds: 24 read, 1 accepted, 0 refused, 23 merged, 0 flagged" in done.stdout
+    kept = loaded(source, "--out", tmp_path / "all", "--keep-repeats", *clock)
+    assert (kept["tables"]["feeds"]["accepted"], kept["tables"]["feeds"]["merged"]) == (24, 0)
+
+
+def test_another_volume_in_a_later_file_doubts_the_feed_that_stands_and_says_so(tmp_path):
+    source = files(tmp_path / "in", infants=INFANTS, feeds=copies(("f1", 10)))
+    loaded(source, "--out", tmp_path / "r")
+    later = files(tmp_path / "later", feeds=copies(("g1", 12)))
+    done = nectary("load", later, "--out", tmp_path / "r")
+    assert done.stderr == "feeds: 1 row of the record now flagged, because of a row in this load\n"
+    assert folder.read(tmp_path / "r")["feeds"].column("flag").to_pylist() == ["volumes_differ"] * 2
+
+
 def test_people_read_which_row_and_what_was_expected(tmp_path):
     source = files(tmp_path / "in", infants=INFANTS, weights="infant_id,day,weight_kg\na,1,1240\n")
     done = nectary("load", source, "--out", tmp_path / "r")

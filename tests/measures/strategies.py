@@ -268,7 +268,25 @@ def a_chart(seed):
         for one in (one for rows in tables.values() for one in rows):
             one["flag"] = pick(FLAGS)
             one["confirmed"] = pick((None, False, True)) if one["flag"] else None
+    tables["feeds"] += told_otherwise(pick, tables["feeds"])
     return Chart(infant, tables)
+
+
+def told_otherwise(pick, feeds):
+    """More rows of feeds that are there, with other volumes: each and the one beside it doubted for it.
+
+    Now and then the row that it differs from was confirmed, or is trusted since it is another part.
+    """
+    rows = []
+    for one in feeds:
+        if one["at_min"] is None or one["given"] == "at_breast" or pick((True, True, True, False)):
+            continue
+        differing = {"flag": "volumes_differ", "confirmed": pick((None, False)), "volume_ul": pick(VOLUMES)}
+        rows.append(one | differing | {"route": pick((None, None, "oral", "ng"))})
+        if pick((True, True, True, False)):
+            one |= {"flag": "volumes_differ", "confirmed": pick((None, None, None, True))}
+            one["route"] = pick((None, None, "oral", "ng"))
+    return rows
 
 
 def a_doubted_row(chart, seed):

@@ -100,6 +100,24 @@ PLANTED = {
          stay(feeds=[feed(5_000)], feed_totals=[total(2_000, start_min=7_200, stop_min=7_920)]),  # half a day
          stay(feeds=[feed(5_000)], feed_totals=[total(2_500, start_min=7_200, stop_min=7_920),
                                                 total(2_500, start_min=7_920, stop_min=8_640)])]),
+    "volumes_differ": ("feeds",
+        [stay(feeds=[feed(5_000, at_min=7_300), feed(6_000, at_min=7_300)]),
+         stay(feeds=[feed(6_000, at_min=7_300), feed(5_000, at_min=7_300), feed(5_000, at_min=7_300)]),
+         stay(feeds=[feed(5_000, at_min=7_300, milk=None), feed(6_000, at_min=7_300, milk="unknown")]),
+         stay(feeds=[feed(5_000, at_min=7_300), feed(None, at_min=7_300, given="held")]),  # given, or not?
+         stay(feeds=[feed(5_000, at_min=7_300, route="ng"), feed(6_000, at_min=7_300, route="og")]),
+         stay(feeds=[feed(5_000, at_min=7_300, route="oral"), feed(6_000, at_min=7_300)]),
+         stay(feeds=[feed(5_000, at_min=7_300, flag="sent"), feed(6_000, at_min=7_300)]),
+         stay(feeds=[feed(5_000, at_min=7_300), feed(5_000, at_min=7_300), feed(6_000, at_min=7_300)],
+              feed_totals=[total(5_000)])],
+        [stay(feeds=[feed(5_000, at_min=7_300), feed(5_000, at_min=7_300)]),
+         stay(feeds=[feed(5_000, at_min=7_300), feed(6_000, at_min=7_301)]),
+         stay(feeds=[feed(5_000, at_min=7_300), feed(6_000, at_min=7_300, milk="mother")]),  # two milks
+         stay(feeds=[feed(5_000, at_min=7_300), feed(6_000, at_min=7_300, milk=None)]),
+         stay(feeds=[feed(5_000), feed(6_000)]),  # no minute is known
+         stay(feeds=[feed(5_000, at_min=7_300), feed(None, at_min=7_300)]),  # nor one of the volumes
+         stay(feeds=[feed(5_000, at_min=7_300), feed(None, at_min=7_300, given="at_breast")]),
+         stay(feeds=[feed(5_000, at_min=7_300, route="oral"), feed(6_000, at_min=7_300, route="ng")])]),
     "milk_during_hold": ("holds",
         [stay(feeds=[feed(at_min=7_300)],
               holds=[hold(start_day=5, start_min=7_299, stop_day=5, stop_min=7_301)]),
@@ -271,6 +289,32 @@ def test_rows_that_stand_are_left_alone_and_the_new_feeds_are_doubted_beside_a_s
     assert tables["feeds"][0]["flag"] == "total_differs"
 
 
+def test_a_standing_feed_is_flagged_beside_a_new_one_of_another_volume_and_no_other_is():
+    feeds = [feed(5_000, at_min=7_300), feed(5_000, at_min=7_400), feed(7_000, at_min=7_400, milk="mother")]
+    tables = stay(feeds=[*feeds, feed(6_000, at_min=7_300)])
+    judge_stay(tables, tables["feeds"][3:], ON)
+    flags = [row.get("flag") for row in tables["feeds"]]
+    assert flags == ["volumes_differ", None, None, "volumes_differ"]
+
+
+def test_a_feed_that_a_person_confirmed_keeps_its_confirmation_beside_a_new_one_of_another_volume():
+    confirmed = feed(5_000, at_min=7_300, flag="above_plan", confirmed=True)
+    tables = stay(feeds=[confirmed, feed(6_000, at_min=7_300)])
+    judge_stay(tables, tables["feeds"][1:], ON)
+    assert [(row["flag"], row.get("confirmed")) for row in tables["feeds"]] == [
+        ("above_plan", True), ("volumes_differ", None),
+    ]  # fmt: skip
+
+
+def test_a_sum_that_agrees_with_one_of_two_volumes_is_not_doubted_for_the_other():
+    """Both volumes together would be twice the sum; which of them it agrees with is left to a person."""
+    told = [feed(5_000, at_min=7_300), feed(7_000, at_min=7_300)]
+    after = judged(stay(feeds=told, feed_totals=[total(5_000)]))
+    assert [row.get("flag") for rows in (after["feeds"], after["feed_totals"]) for row in rows] == [
+        "volumes_differ", "volumes_differ", None,
+    ]  # fmt: skip
+
+
 def test_a_contradiction_of_rows_loaded_apart_is_remarked_on_until_a_person_has_confirmed_it():
     tables = stay(feeds=[feed()], holds=[hold(start_day=4)])
     assert [one.check for one in remarks(tables, recorded=ALL, on=ON)] == ["milk_during_hold"]
@@ -306,9 +350,16 @@ def test_a_doubt_that_is_not_of_size_leaves_a_row_to_compare_with_when_judged_ag
     assert judged(once) == once
 
 
+def test_the_next_feed_is_held_against_the_larger_of_two_volumes_when_judged_again_too():
+    rows = [feed(2_000, at_min=7_200), feed(2_000, at_min=7_300), feed(4_000, at_min=7_300)]
+    once = judged(stay(feeds=[*rows, feed(5_000, at_min=7_400)]))
+    assert [row.get("flag") for row in once["feeds"]] == [None, "volumes_differ", "volumes_differ", None]
+    assert judged(once) == once
+
+
 @pytest.mark.parametrize("turn", [1, -1])
 def test_of_several_at_one_moment_the_largest_is_compared_with_in_either_order(turn):
-    parts = [feed(500, at_min=7_200), feed(5_000, at_min=7_200)][::turn]
+    parts = [feed(500, at_min=7_200), feed(5_000, at_min=7_200, milk="mother")][::turn]
     weights = [{"day": 5, "at_min": 7_200, "weight_g": weight_g} for weight_g in (1_000, 1_100)][::turn]
     weights.append({"day": 6, "weight_g": 1_150})
     after = judged(

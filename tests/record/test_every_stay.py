@@ -26,6 +26,7 @@ def a_feed(draw):
     row |= {"planned_ul": draw(volumes), "milk": draw(st.sampled_from(["mother", "donor", None]))}
     given_ = draw(st.sampled_from(["given", "part", "held", "at_breast"]))
     flag = draw(st.sampled_from([None, None, None, "sent"]))
+    row |= {"route": draw(st.sampled_from([None, None, "oral", "ng"]))}
     return row | {"given": given_, "flag": flag, "fortifier_volume_ul": draw(st.sampled_from([None, 0, 500]))}
 
 

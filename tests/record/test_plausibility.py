@@ -187,7 +187,8 @@ def test_a_feed_no_larger_than_its_plan_is_not_compared_with_the_last():
 
 
 def test_two_parts_of_one_feed_are_not_compared_with_each_other():
-    rows = [{"day": 3, "at_min": 0, "volume_ul": ul} for ul in (500, 5_000)]
+    parts = (("mother", 500), ("donor", 5_000))
+    rows = [{"day": 3, "at_min": 0, "milk": milk, "volume_ul": ul} for milk, ul in parts]
     rows.append({"day": 3, "at_min": 180, "volume_ul": 5_500})
     stay(feeds=rows)
     assert [row.get("flag") for row in rows] == [None, None, None]

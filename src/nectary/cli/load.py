@@ -36,6 +36,9 @@ def load(
     replace: Annotated[
         bool, typer.Option("--replace", help="Take rows whose id stands with other values.")
     ] = False,
+    keep_repeats: Annotated[
+        bool, typer.Option("--keep-repeats", help="Count rows alike in all but their id as so many events.")
+    ] = False,
     time_zone: Annotated[str | None, typer.Option(help="IANA name, such as Europe/Berlin.")] = None,
     day_start: Annotated[str | None, typer.Option(help="HH:MM at which the unit's day begins.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
@@ -43,7 +46,7 @@ def load(
     """Load PATH into a record; exit 1 when any row was refused, 2 when nothing could be taken."""
     if (out is None) == (unit is None):
         raise UserError("neither or both of --out and --unit", "one of them", where="load")
-    asked = _Asked(path, mapping, time_zone, day_start, replace)
+    asked = _Asked(path, mapping, time_zone, day_start, replace, keep_repeats)
     if unit is not None:
         from nectary.cli.unit import load_into
 
@@ -85,9 +88,11 @@ class _Asked:
     """What one command asks for: which files, read how, on which clock."""
 
     def __init__(
-        self, path: Path, mapping: str | None, time_zone: str | None, day_start: str | None, replace: bool
-    ) -> None:
-        self.path, self.replace, self.mapping_name = path, replace, mapping
+        self, path: Path, mapping: str | None, time_zone: str | None, day_start: str | None,
+        replace: bool, keep_repeats: bool,
+    ) -> None:  # fmt: skip
+        self.path, self.mapping_name = path, mapping
+        self.replace, self.keep_repeats = replace, keep_repeats
         self.time_zone, self.day_start = time_zone, day_start
 
     @cached_property
@@ -147,7 +152,9 @@ class _Asked:
         source, foreign = self._source(clock, InFolder(out).infants if stands else None)
         progress = Progress()
         try:
-            loaded = load_into(source, clock, out, replace=self.replace, said=progress)
+            loaded = load_into(
+                source, clock, out, replace=self.replace, keep_repeats=self.keep_repeats, said=progress
+            )
         finally:
             progress.done()
         return self._answered(loaded, foreign)
@@ -158,7 +165,8 @@ class _Asked:
 
         clock = self.clock(known)
         source, foreign = self._source(clock, lambda: standing["infants"])
-        return self._answered(load(source, clock, standing=standing, replace=self.replace), foreign)
+        loaded = load(source, clock, standing=standing, replace=self.replace, keep_repeats=self.keep_repeats)
+        return self._answered(loaded, foreign)
 
     def _answered(self, loaded: "Loaded", foreign: "Foreign | None") -> "Loaded":
         if foreign is not None:

@@ -59,11 +59,13 @@ class Conflict:
 class Standing:
     """How the rows of a load stand to a record's rows of the same table.
 
-    `taken`: those that are new, or take the place of one that stands. `staying`: the record's rows, without
-    those whose place is taken. The load's other rows stand already, or are `conflicts`.
+    `taken`: those that are new, or take the place of one that stands; the latter are `instead`. `staying`:
+    the record's rows, without those whose place is taken. The load's other rows stand already, or are
+    `conflicts`.
     """
 
     taken: Bools
+    instead: Bools
     staying: pa.Table
     conflicts: list[Conflict]
 
@@ -83,22 +85,23 @@ def standing_to(name: str, new: pa.Table, old: pa.Table, replace: bool) -> Stand
     key = id_column(name)
     at = pc.index_in(new[key], value_set=old[key].combine_chunks())
     taken = at.is_null().to_numpy()
+    instead = np.zeros(new.num_rows, np.bool_)
     there = np.flatnonzero(~taken)
     if not there.size:
-        return Standing(taken, old, [])
+        return Standing(taken, instead, old, [])
     before, after = old.take(at.drop_null()), new.take(pa.array(there))
     conflicts, gone = [], []
     for pair in np.flatnonzero(~_all_same(name, before, after)):
         (was,), (row,) = (table.slice(pair, 1).to_pylist() for table in (before, after))
         how, column = beside(name, was, row)
         if how is Beside.DOUBTED or (how is Beside.OTHER and replace):
-            taken[there[pair]] = True
+            taken[there[pair]] = instead[there[pair]] = True
             gone.append(row[key])
         elif how is Beside.OTHER:
             expected = f"{was.get(column)!r} as it stands in the record, or --replace"
             conflicts.append(Conflict(int(there[pair]), column, str(row.get(column)), expected))
     stays = pc.invert(pc.is_in(old[key], value_set=pa.array(gone, pa.string())))
-    return Standing(taken, old.filter(stays), conflicts)
+    return Standing(taken, instead, old.filter(stays), conflicts)
 
 
 def refuse_left_behind(standing: dict[str, pa.Table], sent: dict[str, pa.Table]) -> None:

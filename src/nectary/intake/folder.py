@@ -19,7 +19,7 @@ from nectary.intake.loaded import Loaded, Page, Refusal, SourceRow
 from nectary.intake.loading import Loading, Said
 from nectary.intake.sheets import PAGE, nearest
 from nectary.intake.spill import IN_MEMORY
-from nectary.intake.standing import InFolder, InMemory, Record
+from nectary.intake.standing import InFolder, InMemory
 from nectary.record.tables import TABLES
 
 Tables = dict[str, pa.Table]
@@ -98,15 +98,9 @@ def rows_of(rows: Iterable[SourceRow | Refusal]) -> Source:
     return pour
 
 
-def _loading(
-    clock: Clock, standing: Record | None, replace: bool, on: date | None, place: Path, said: Said
-) -> Loading:
-    return Loading(clock, standing, replace=replace, on=on or date.today(), place=place, said=said)
-
-
 def _loaded(loading: Loading, tables: Tables, said: tuple[str, ...]) -> Loaded:
     refusals = sorted(loading.account.refusals, key=lambda one: (one.file, one.row))
-    return Loaded(tables, loading.account.counts(), tuple(refusals), said)
+    return Loaded(tables, loading.account.counts(), tuple(refusals), (*said, *loading.account.said()))
 
 
 def load(
@@ -115,17 +109,23 @@ def load(
     *,
     standing: Tables | None = None,
     replace: bool = False,
+    keep_repeats: bool = False,
     on: date | None = None,
 ) -> Loaded:
     """The whole record in memory: what a `standing` record holds, with the rows of `source` in it.
 
     Each source row is accepted, merged with its like, or refused; so is a row for an infant that neither
     the files nor the record hold. Same id and same values as a standing row: nothing, counted as merged.
-    Same id, other values: refused as a conflict, or taken instead with `replace`. Nothing of the record is
-    ever removed because a file lacks it. `on`: the day whose limits are asked; left out = today.
+    Same id, other values: refused as a conflict, or taken instead with `replace`. Rows alike in every fact
+    at one known minute are one event whatever their ids, in the files and beside the record, and all but
+    the first are merged; with `keep_repeats` each counts. Nothing of the record is ever removed because a
+    file lacks it. `on`: the day whose limits are asked; left out = today.
     """
     before = None if standing is None else InMemory(standing)
-    with _loading(clock, before, replace, on, Path(tempfile.gettempdir()), _silent) as loading:
+    with Loading(
+        clock, before, replace=replace, keep_repeats=keep_repeats, on=on or date.today(),
+        place=Path(tempfile.gettempdir()), said=_silent,
+    ) as loading:  # fmt: skip
         said = source(loading)
         parts = [tables for _, tables in loading.parts()]
     tables = {
@@ -142,18 +142,22 @@ def load_into(
     out: Path,
     *,
     replace: bool = False,
+    keep_repeats: bool = False,
     on: date | None = None,
     said: Said = _silent,
 ) -> Loaded:
     """Write the record in the folder `out`, new or standing, with the rows of `source` in it, as `load` says.
 
-    What is in memory does not grow with the files. Nothing is written where no row was accepted. UserError
+    What is in memory does not grow with the files. Nothing is written where nothing changes. UserError
     where the folder cannot be written, or was written by another meanwhile: then the old record stands.
     """
     before, was_there = _manifest(out), out.exists()
     standing = None if before is None else InFolder(out)
     try:
-        with _loading(clock, standing, replace, on, _existing(out), said) as loading:
+        with Loading(
+            clock, standing, replace=replace, keep_repeats=keep_repeats, on=on or date.today(),
+            place=_existing(out), said=said,
+        ) as loading:  # fmt: skip
             lines = source(loading)
             parts = ((bucket, tables) for bucket, tables in loading.parts() if tables)
             first = next(parts, None)
@@ -178,7 +182,7 @@ def _existing(out: Path) -> Path:
 
 
 class _Unchanged(Exception):
-    """No row was accepted: what was written is taken back."""
+    """The record stays as it was: what was written is taken back."""
 
 
 def _write(
@@ -190,7 +194,7 @@ def _write(
             for bucket, tables in parts:
                 for name, table in tables.items():
                     writer.add(name, bucket, folder.in_order(table))
-            if not any(loading.account.accepted.values()):
+            if not loading.account.changed():
                 raise _Unchanged
             writer.loads = [*(before or {}).get("loads", []), loading.account.kept(datetime.now(UTC))]
             if _manifest(out) != before:
@@ -200,18 +204,20 @@ def _write(
 
 
 def load_folder(
-    path: Path, clock: Clock, *, standing: Tables | None = None, replace: bool = False, on: date | None = None
-) -> Loaded:
+    path: Path, clock: Clock, *, standing: Tables | None = None,
+    replace: bool = False, keep_repeats: bool = False, on: date | None = None,
+) -> Loaded:  # fmt: skip
     """The whole record with the rows of the files at `path` in it, as `load` says.
 
     UserError where a file or its header is not the record's, or where a new record has no infants file.
     """
-    return load(files_at(path, alone=standing is None), clock, standing=standing, replace=replace, on=on)
+    source = files_at(path, alone=standing is None)
+    return load(source, clock, standing=standing, replace=replace, keep_repeats=keep_repeats, on=on)
 
 
 def load_rows(
     rows: Iterable[SourceRow | Refusal], clock: Clock, *, standing: Tables | None = None,
-    replace: bool = False, on: date | None = None,
+    replace: bool = False, keep_repeats: bool = False, on: date | None = None,
 ) -> Loaded:  # fmt: skip
     """The whole record with `rows` in it, in whatever order they come, as `load` says."""
-    return load(rows_of(rows), clock, standing=standing, replace=replace, on=on)
+    return load(rows_of(rows), clock, standing=standing, replace=replace, keep_repeats=keep_repeats, on=on)

@@ -74,3 +74,8 @@ def counted(read: int, accepted: int, refused: int, flagged: int) -> dict[str, i
     """The counts of one table; what was neither accepted nor refused became one with another row."""
     merged = read - accepted - refused
     return {"read": read, "accepted": accepted, "refused": refused, "merged": merged, "flagged": flagged}
+
+
+def so_many(count: int) -> str:
+    """ "1 row", "2 rows"."""
+    return f"{count} row" if count == 1 else f"{count} rows"

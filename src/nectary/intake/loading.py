@@ -35,9 +35,11 @@ class Loading:
     """One load: takes pages, those of infants first, then hands out the record some stays at a time."""
 
     def __init__(
-        self, clock: Clock, standing: Record | None, *, replace: bool, on: date, place: Path, said: Said
-    ) -> None:
-        self.clock, self.replace, self.on, self.place, self.said = clock, replace, on, place, said
+        self, clock: Clock, standing: Record | None,
+        *, replace: bool, keep_repeats: bool, on: date, place: Path, said: Said,
+    ) -> None:  # fmt: skip
+        self.clock, self.replace, self.keep_repeats = clock, replace, keep_repeats
+        self.on, self.place, self.said = on, place, said
         self.standing: Record = standing or InMemory({})
         self.wall = Wall(clock.time_zone, clock.day_start)
         self.account = Account()
@@ -198,7 +200,9 @@ class Loading:
     def _whole(
         self, new: dict[str, pa.Table], old: dict[str, pa.Table], held: dict[str, dict[str, str | None]]
     ) -> dict[str, pa.Table]:
-        stays = Stays(new, old, self.account, replace=self.replace, on=self.on)
+        stays = Stays(
+            new, old, self.account, replace=self.replace, keep_repeats=self.keep_repeats, on=self.on
+        )
         for name in new:
             if held.get(name):
                 stays.refuse_elsewhere(name, held[name])

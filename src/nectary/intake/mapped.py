@@ -12,9 +12,9 @@ from nectary.base.errors import UserError
 from nectary.intake.cells import Clock
 from nectary.intake.formats.day_line import read_day_lines
 from nectary.intake.formats.flowsheet import read_flowsheet
-from nectary.intake.formats.foreign import Foreign, read_source, so_many
+from nectary.intake.formats.foreign import Foreign, read_source
 from nectary.intake.formats.infants import read_infants
-from nectary.intake.loaded import Loaded, counted
+from nectary.intake.loaded import Loaded, counted, so_many
 from nectary.record.tables import TABLES
 
 

@@ -131,7 +131,7 @@ def _at(infants: pa.Table, codes: pa.StringArray) -> pa.Table:
 
 
 def _named(infants: pa.Table, account: Account, on: date) -> pa.Table:
-    stays = Stays({"infants": infants}, {}, account, replace=False, on=on)
+    stays = Stays({"infants": infants}, {}, account, replace=False, keep_repeats=False, on=on)
     stays.give_ids("infants")
     return stays.new["infants"]
 

@@ -70,6 +70,15 @@ def question_weights(stay: Stay, infant: Row, judged: frozenset[int], on: date) 
     return Weights(infant, earlier, on)
 
 
+def _is_compared_with(row: Row, weight_g: int | None, on: date) -> bool:
+    """Whether later feeds are held against this one: its size is not doubted, or only its leap is.
+
+    Feeds of one minute whose volumes differ are doubted once all are judged, so they are compared with:
+    a second judging, which finds them doubted, must say the same.
+    """
+    return stands(row) or row.get("flag") == "volumes_differ" or _only_leaps(row, weight_g, on)
+
+
 def _only_leaps(row: Row, weight_g: int | None, on: date) -> bool:
     """Whether all that is doubted about a feed is that it is more than twice the one before."""
     alone = {"volume_ul": row["volume_ul"], "planned_ul": row.get("planned_ul"), "weight_g": weight_g}
@@ -113,7 +122,7 @@ def question_feeds(stay: Stay, weights: Weights, judged: frozenset[int], on: dat
                     cannot_be.append((row, wanted))
                     continue
                 doubt(row, _question_one(row, previous_ul, weight_g, on))
-            if row["volume_ul"] > 0 and (stands(row) or _only_leaps(row, weight_g, on)):
+            if row["volume_ul"] > 0 and _is_compared_with(row, weight_g, on):
                 given.append(row["volume_ul"])
         previous_ul = max(given, default=previous_ul)
     return cannot_be

@@ -35,7 +35,8 @@ Find = Callable[[Stay, Asked], Found]
 class Check:
     """One check: `find` yields (table, row, unit day) of each row that it marks.
 
-    `needs`: the tables that the unit must record before an absence in them is news.
+    `needs`: the tables that the unit must record before an absence in them is news. `of_events`: it says
+    which rows tell of one event, so it is asked before any sum, and it doubts rows that stand already too.
     """
 
     name: str
@@ -45,20 +46,23 @@ class Check:
     source: Source
     since: date
     needs: frozenset[str]
+    of_events: bool
     find: Find
 
 
 CHECKS: dict[str, Check] = {}
 
 
-def check(does: Does, *, why: str, needs: tuple[str, ...] = ()) -> Callable[[Find], Find]:
+def check(
+    does: Does, *, why: str, needs: tuple[str, ...] = (), of_events: bool = False
+) -> Callable[[Find], Find]:
     """Keeps a function as the check of its name; its docstring says what it marks, `why` why that row."""
 
     def keep(find: Find) -> Find:
         source = Source("plausibility-conventions", where="checks of one row against another")
         about = inspect.getdoc(find) or ""
         name = find.__name__
-        CHECKS[name] = Check(name, does, about, why, source, SINCE, frozenset(needs), find)
+        CHECKS[name] = Check(name, does, about, why, source, SINCE, frozenset(needs), of_events, find)
         return find
 
     return keep

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nectary.record import amounts, contradictions, remarked  # noqa: F401 (their import fills CHECKS)
+from nectary.record import amounts, contradictions, one_feed, remarked  # noqa: F401 (their import fills CHECKS)
 from nectary.record.check import CHECKS, Asked
 from nectary.record.limits import Does
 from nectary.record.rows import Row, Stay, doubt, is_usable
@@ -52,7 +52,8 @@ def judge_stay(stay: Mapping[str, list[Row]], judged: list[Row], on: date) -> li
     """Flags the doubtful rows of one stay among `judged`; comes back with the rows that cannot be.
 
     `stay`: all rows of the stay by table, "infants" with its one row; a table may be left out. Rows that
-    are not in `judged` stand already and are only compared with. What comes back are rows of feeds and
+    are not in `judged` stand already and are only compared with, except that one is flagged too where a new
+    row gives the same feed another volume. What comes back are rows of feeds and
     feed_totals (for their volume_ul) and of labs (for their number), each with what was expected; they are
     left out of what the others are compared with. `on`: the day whose limits are asked.
     """
@@ -69,19 +70,20 @@ def judge_stay(stay: Mapping[str, list[Row]], judged: list[Row], on: date) -> li
     for row in left.get("transfusions", []):
         if id(row) in ids:
             doubt(row, question_small_volume(row.get("volume_ul"), (), on))
+    _question_contradictions(left, ids, on, of_events=True)
     amounts.question_aims(left, ids, on)
     amounts.question_days(left, weights, ids, on)
-    _question_contradictions(left, ids, on)
+    _question_contradictions(left, ids, on, of_events=False)
     return cannot_be
 
 
-def _question_contradictions(stay: Stay, judged: frozenset[int], on: date) -> None:
+def _question_contradictions(stay: Stay, judged: frozenset[int], on: date, *, of_events: bool) -> None:
     """Flags what the checks doubt; all are asked before any flag is set, so that their order is nothing."""
     asked = Asked(on, judged=judged)
-    doubts = [one for one in CHECKS.values() if one.does is Does.DOUBT]
+    doubts = [one for one in CHECKS.values() if one.does is Does.DOUBT and one.of_events is of_events]
     found = [(row, one.name) for one in doubts for _, row, _ in one.find(stay, asked)]
     for row, name in found:
-        if id(row) in judged:
+        if of_events or id(row) in judged:
             doubt(row, name)
 
 

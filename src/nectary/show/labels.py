@@ -42,6 +42,7 @@ FLAGS = {
     "large_day": marked("more than 200 mL/kg of milk in one day"),
     "day_cannot_be": marked("more than 300 mL/kg of milk in one day: not all of it can be right"),
     "total_differs": marked("the day's sum and its single feeds differ by more than 1 mL"),
+    "volumes_differ": marked("another volume is charted for the same milk at the same minute"),
     "milk_during_hold": marked("milk is charted while all feeds were held"),
     "held_with_milk": marked("charted as not given, and with a volume"),
     "fortifier_without_milk": marked("fortifier is charted, and no milk"),

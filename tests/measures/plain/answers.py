@@ -8,6 +8,7 @@ from tests.measures.plain import (  # noqa: F401
     medicines,
     milk,
     milk_of_stay,
+    milk_range,
     outcomes,
     talks,
     weight,

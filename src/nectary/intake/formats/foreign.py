@@ -140,11 +140,6 @@ def infant_code(mapping: Mapping[str, Any], column: str, text: str) -> str:
     return f"{mapping['unit_id']}-{text.strip()}" if "unit_id" in mapping else text.strip()
 
 
-def so_many(count: int) -> str:
-    """ "1 row", "2 rows"."""
-    return f"{count} row" if count == 1 else f"{count} rows"
-
-
 def record_value(table: str, column: str, text: str, *, given: str, on: date) -> Value | None:
     """What `text` says in the record's column; Refused under the file's own column, which is `given`."""
     try:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from nectary.intake.cells import read_row
-from nectary.intake.formats.foreign import Cells, Foreign, Source, infant_code, so_many
+from nectary.intake.formats.foreign import Cells, Foreign, Source, infant_code
 from nectary.intake.formats.rules import columns_read, gestation, number, plain, said, whole
-from nectary.intake.loaded import Refusal, Refused, Row, SourceRow
+from nectary.intake.loaded import Refusal, Refused, Row, SourceRow, so_many
 
 DISAGREE = "samples_disagree"
 TOO_MANY_DAYS = "more_days_than_age"

@@ -15,9 +15,9 @@ from typing import Any
 
 from nectary.base.errors import UserError
 from nectary.intake.cells import DATE_AND_TIME, NUMBER
-from nectary.intake.formats.foreign import Cells, Source, read_source, so_many
+from nectary.intake.formats.foreign import Cells, Source, read_source
 from nectary.intake.formats.mapping import UNITS
-from nectary.intake.loaded import Refusal
+from nectary.intake.loaded import Refusal, so_many
 from nectary.record.heard import heard
 from nectary.record.limits import highest
 from nectary.record.plausibility import impossible
