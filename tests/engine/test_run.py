@@ -1,5 +1,8 @@
 """A record run slice by slice, over several buckets, says what the same rows say at once in memory."""
 
+import subprocess
+import sys
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -112,6 +115,28 @@ def test_a_changed_rule_is_another_version(monkeypatch):
     monkeypatch.undo()
     version.code_version.cache_clear()
     assert version.code_version() == before
+
+
+def test_the_version_covers_every_room_that_an_answer_is_worked_out_with():
+    """What an answer imports of nectary, in a process that imports nothing else, is hashed."""
+    program = (
+        "import sys, nectary.engine.run, nectary.engine.one_stay, nectary.engine.define_record; "
+        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('nectary.')})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) <= set(version.ROOMS)
+
+
+def test_a_run_does_not_load_pandas(record):
+    """Loading it took a third of a second of each start, for nothing that is used."""
+    program = (
+        "import sys; from pathlib import Path; from nectary.engine.run import Run; "
+        "run = Run(Path(sys.argv[1])); rows = [*run.days(('feeds_held',)), *run.verdicts()]; "
+        "assert all(table.num_rows for table in rows); print('pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(record)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_a_record_without_stays_is_said_so_and_writes_nothing(tmp_path):

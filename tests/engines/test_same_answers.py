@@ -36,7 +36,7 @@ STAYS, SEED, MESS = 25, 5, 0.2
 
 
 @pytest.fixture(scope="module")
-def postgres(postgres_server):
+def over_postgres(postgres_server):
     """A connection to a database of its own, with the record's tables made and empty."""
     place = urlparse(postgres_server)
     with psycopg.connect(postgres_server, autocommit=True) as unit:

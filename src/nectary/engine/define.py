@@ -14,6 +14,8 @@ from nectary.definitions.declare import answered, evaluations, signs_of, standin
 from nectary.definitions.findings import WorkUp
 from nectary.definitions.inputs import FIELD_OF, findings_of
 from nectary.engine.compute import query
+from nectary.engine.kept import kept
+from nectary.engine.statements import DUCKDB
 
 Rows = Iterable[Mapping[str, Any]]
 INDETERMINATE = "indeterminate"
@@ -64,9 +66,13 @@ def _table(definition: Definition) -> ibis.Table:
 
 @cache
 def _sql(name: str, whole: bool) -> str:
-    definition = DEFINITIONS[name]
-    run = answered if whole else evaluations
-    return str(ibis.to_sql(run(definition, _table(definition)), dialect="duckdb"))
+    definition, run = DEFINITIONS[name], answered if whole else evaluations
+    return kept(
+        run.__name__,
+        DUCKDB,
+        (name,),
+        lambda: str(ibis.to_sql(run(definition, _table(definition)), dialect=DUCKDB)),
+    )
 
 
 def _run(name: str, rows: Rows, *, whole: bool) -> list[dict[str, Any]]:

@@ -1,10 +1,13 @@
 """Every measure and practice of one stay, in milliseconds: the same expressions, run by SQLite in memory.
 
 DuckDB plans for millions of rows and takes hundreds of milliseconds to begin; see decisions/0011.
+Each thread has a database of its own: nothing here is shared between threads.
 """
 
 import os
 import sqlite3
+import threading
+import time
 from functools import cache
 from typing import Any
 
@@ -32,7 +35,12 @@ from nectary.record.words import NUMBERS
 ALWAYS = ("infant_id", "flag", "confirmed", *STAY_COLUMNS)
 _TYPES = {Kind.TEXT: "TEXT", Kind.INT: "INTEGER", Kind.FLOAT: "REAL", Kind.BOOL: "INTEGER"}
 _KEPT_STATEMENTS = 64
-_connections: dict[int, sqlite3.Connection] = {}
+_STEPS_BETWEEN_LOOKS = 10_000  # of SQLite's machine: well under a millisecond
+_own = threading.local()
+
+
+class OutOfTime(Exception):
+    """A stay that was not worked out within the time it was given."""
 
 
 @cache
@@ -51,22 +59,27 @@ def columns_read() -> dict[str, tuple[str, ...]]:
 
 
 def _connection() -> sqlite3.Connection:
-    """One connection a process, opened after any fork, with the record's tables made and empty."""
-    if os.getpid() not in _connections:
-        fresh = sqlite3.connect(":memory:", cached_statements=_KEPT_STATEMENTS, isolation_level=None)
-        for name, read in columns_read().items():
-            columns = ", ".join(f"{column} {_TYPES[TABLES[name].column(column).kind]}" for column in read)
-            fresh.execute(f"CREATE TABLE {name} ({columns})")
-        days = ", ".join(("infant_id", "day", *whole_days()))
-        fresh.execute(f"CREATE TABLE days ({days})")
-        stays = ", ".join((*STAY_COLUMNS, *columns_of(whole_stays())))
-        fresh.execute(f"CREATE TABLE stays ({stays})")
-        for name, beside in BESIDE_THE_RECORD.items():
-            fresh.execute(f"CREATE TABLE {name} ({', '.join(beside)})")
-        fresh.execute("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
-        fresh.executemany("INSERT INTO numbers VALUES (?)", ((number,) for number in range(NUMBERS)))
-        _connections[os.getpid()] = fresh
-    return _connections[os.getpid()]
+    """This thread's own connection, opened after any fork, with the record's tables made and empty."""
+    if getattr(_own, "process", None) != os.getpid():
+        _own.connection, _own.process = _fresh(), os.getpid()
+    connection: sqlite3.Connection = _own.connection
+    return connection
+
+
+def _fresh() -> sqlite3.Connection:
+    fresh = sqlite3.connect(":memory:", cached_statements=_KEPT_STATEMENTS, isolation_level=None)
+    for name, read in columns_read().items():
+        columns = ", ".join(f"{column} {_TYPES[TABLES[name].column(column).kind]}" for column in read)
+        fresh.execute(f"CREATE TABLE {name} ({columns})")
+    days = ", ".join(("infant_id", "day", *whole_days()))
+    fresh.execute(f"CREATE TABLE days ({days})")
+    stays = ", ".join((*STAY_COLUMNS, *columns_of(whole_stays())))
+    fresh.execute(f"CREATE TABLE stays ({stays})")
+    for name, beside in BESIDE_THE_RECORD.items():
+        fresh.execute(f"CREATE TABLE {name} ({', '.join(beside)})")
+    fresh.execute("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
+    fresh.executemany("INSERT INTO numbers VALUES (?)", ((number,) for number in range(NUMBERS)))
+    return fresh
 
 
 def _put(name: str, rows: list[tuple[Any, ...]]) -> None:
@@ -96,11 +109,28 @@ def _table(columns: list[str], rows: list[tuple[Any, ...]], keep: tuple[str, ...
     return pa.table({name: pa.array(lists[name]) for name in keep})
 
 
-def compute_one(tables: dict[str, pa.Table]) -> Results:
+def compute_one(tables: dict[str, pa.Table], within_s: float | None = None) -> Results:
     """Every measure and practice of the one stay that `tables` hold; the same answers as `compute` gives.
 
-    `recorded` must be among the tables: one stay does not say what its unit records.
+    `recorded` must be among the tables: one stay does not say what its unit records. OutOfTime where it
+    takes more than `within_s` seconds of this thread's processor; None = as long as it takes.
     """
+    if within_s is None:
+        return _computed(tables)
+    until = time.thread_time() + within_s
+    connection = _connection()
+    connection.set_progress_handler(lambda: time.thread_time() > until, _STEPS_BETWEEN_LOOKS)
+    try:
+        return _computed(tables)
+    except sqlite3.OperationalError as error:
+        if time.thread_time() > until:
+            raise OutOfTime(f"longer than {within_s:g} s") from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _computed(tables: dict[str, pa.Table]) -> Results:
     _fill(tables)
     columns, days = _answer(days_sql(whole_days(), SQLITE) + " ORDER BY infant_id, day")
     _put("days", days)
@@ -119,3 +149,8 @@ def compute_measure(name: str, tables: dict[str, pa.Table]) -> pa.Table:
     _fill(tables)
     columns, rows = _answer(sql(name, SQLITE))
     return _table(columns, rows, tuple(columns))
+
+
+def warm() -> None:
+    """Make this thread's database and its statements, so that the first stay does not wait for them."""
+    _computed({})

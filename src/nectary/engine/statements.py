@@ -1,10 +1,11 @@
-"""The SQL of the catalogue, compiled once a process and dialect."""
+"""The SQL of the catalogue, compiled once for each version of the code and each dialect."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from nectary.engine.assemble import Step, day_steps, read_of_days, stay_steps, text
+from nectary.engine.kept import kept
 from nectary.measures import MEASURES
 from nectary.practices import PRACTICES
 from nectary.record.words import counting_by_join
@@ -52,12 +53,20 @@ def whole_days() -> tuple[str, ...]:
 @cache
 def days_sql(names: tuple[str, ...], dialect: str = DUCKDB) -> str:
     """The one query behind a row an infant and day: infant_id, day and the columns `names`."""
+    return kept("days", dialect, names, lambda: _compiled_days(names, dialect))
+
+
+def _compiled_days(names: tuple[str, ...], dialect: str) -> str:
     return text(_day_steps(names, dialect), "SELECT * FROM days", dialect)
 
 
 @cache
 def stays_sql(names: tuple[str, ...], dialect: str = DUCKDB) -> str:
     """The one query behind a row a stay, over the record's tables and `days` with read_of_days(`names`)."""
+    return kept("stays", dialect, names, lambda: _compiled_stays(names, dialect))
+
+
+def _compiled_stays(names: tuple[str, ...], dialect: str) -> str:
     with _written_for(dialect):
         steps = stay_steps(names, _day_steps(whole_days(), dialect)[-1])
     return text(steps, "SELECT * FROM stays", dialect)
@@ -69,6 +78,10 @@ def sql(name: str, dialect: str = DUCKDB) -> str:
 
     A stay measure has its `basis` beside it; the value of a practice is its reason.
     """
+    return kept("one", dialect, (name,), lambda: _compiled_one(name, dialect))
+
+
+def _compiled_one(name: str, dialect: str) -> str:
     if (MEASURES.get(name) or PRACTICES[name]).grain == "day":
         final = f"SELECT infant_id, day, {name} AS value FROM days"  # noqa: S608
         return text(_day_steps((name,), dialect), final, dialect)
