@@ -289,9 +289,9 @@ def test_the_evidence_is_asked_for_in_few_questions_however_much_is_signed(
 ):  # fmt: skip
     for name in evidence_names():
         sign_all(real, name=name)
-    with django_assert_max_num_queries(2):  # the foot's
+    with django_assert_max_num_queries(4):  # the foot's, and the page's tag before and after
         client.get("/en/evidence/", secure=True)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         client.get(f"/en/evidence/{MILK}/", secure=True)
 
 

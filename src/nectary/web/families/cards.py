@@ -18,6 +18,7 @@ from nectary.show.paper import by_pen_pdf, card_pdf
 from nectary.show.paper_texts import MY_BABY_TODAY, PAPERS, WORDS, paper_text
 from nectary.web.chart.showing import draft_mark, may_show, reviewed, shows_drafts, stand
 from nectary.web.families.depths import all_words, depths
+from nectary.web.visitors import same_for_every_visitor
 
 # what families ask about first: what may raise the chance, then what may lower it
 STUDIED = (
@@ -36,6 +37,7 @@ def _language() -> str:
 
 
 @require_safe
+@same_for_every_visitor
 def all_cards(request: HttpRequest) -> HttpResponse:
     """Every card that may be shown, in the order of a stay, the one after a loss apart."""
     found = [family_card(name, _language()) for name in names()]
@@ -78,6 +80,7 @@ def _card(name: str, language: str) -> FamilyCard:
 
 
 @require_safe
+@same_for_every_visitor
 def one_card(request: HttpRequest, name: str) -> HttpResponse:
     """One card; a draft is not shown by a real unit, which says to ask for an interpreter instead."""
     card = _card(name, _language())
@@ -99,6 +102,7 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def words(request: HttpRequest) -> HttpResponse:
     """Every word of the ward that families meet, in plain ones."""
     return all_words(request, stand(paper_text(WORDS, _language())))
@@ -111,6 +115,7 @@ def _codes(request: HttpRequest) -> list[str]:
 
 
 @require_safe
+@same_for_every_visitor
 def by_pen(request: HttpRequest) -> HttpResponse:
     """*My baby today* with blanks to fill by pen; it holds nothing about any baby."""
     codes = _codes(request)
@@ -123,6 +128,7 @@ def by_pen(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def on_paper(request: HttpRequest, name: str) -> HttpResponse:
     """The card on one page; `?with=en` puts the other language beside it, line by line."""
     codes = _codes(request)

@@ -26,6 +26,7 @@ from nectary.show.family_cards import family_card, names
 from nectary.show.paper_texts import WORDS
 from nectary.web.chart.showing import may_show
 from nectary.web.families.cards import paper_may_show
+from nectary.web.visitors import same_for_every_visitor
 
 LOOKS = (
     "nectary.css", "drop.svg", "keep.js", "django_htmx/htmx-2.min.js", "fonts/fraunces.woff2",
@@ -106,6 +107,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def offline(request: HttpRequest) -> HttpResponse:
     """What the worker shows for a page that is not kept: in the reader's language first, then the others."""
     here = get_language() or "en"

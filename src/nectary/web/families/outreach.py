@@ -15,6 +15,7 @@ from nectary.show.outreach import names, outreach
 from nectary.show.reviewable import reviewable
 from nectary.web.chart.showing import reviewed, shows_drafts, stand
 from nectary.web.families.views import MILK_FACTOR, donor_milk
+from nectary.web.visitors import same_for_every_visitor
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,14 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def awareness(request: HttpRequest) -> HttpResponse:
     """The awareness day: what each person can do with what is free here, and what can be said."""
     return _page(request, "awareness")
 
 
 @require_safe
+@same_for_every_visitor
 def take_part(request: HttpRequest) -> HttpResponse:
     """Review, priorities to come, work with scientists, a unit of one's own, a mistake."""
     return _page(request, "take-part")

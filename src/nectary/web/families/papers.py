@@ -21,6 +21,7 @@ from nectary.show.paper_texts import DAILY_FIVE, WHOM_TO_CALL, paper_text
 from nectary.show.speak_up import NAME, NUMBER, STEPS
 from nectary.web.chart.showing import draft_mark, may_show, stand
 from nectary.web.families.cards import paper_may_show
+from nectary.web.visitors import same_for_every_visitor
 
 LONGEST_NAME, LONGEST_NUMBER = 40, 24
 
@@ -44,6 +45,7 @@ def _paper(made: bytes, name: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def rounds_card(request: HttpRequest) -> HttpResponse:
     """The daily five for a badge holder; `?with=en` puts the other language on its back."""
     codes = _codes(request.GET.get("with", ""))
@@ -55,6 +57,7 @@ def rounds_card(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def booklet(request: HttpRequest) -> HttpResponse:
     """Every card that may be shown but the one after a loss, as one booklet to fold."""
     code = get_language() or "en"
@@ -65,6 +68,7 @@ def booklet(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def ladder(request: HttpRequest) -> HttpResponse:
     """Whom to call, in order, with blanks for a pen."""
     codes = _codes(request.GET.get("with", ""))

@@ -26,6 +26,7 @@ from nectary.show.paper import report_pdf
 from nectary.show.populations import population_of
 from nectary.web.chart.showing import DRAFT, stand
 from nectary.web.research import page
+from nectary.web.visitors import same_for_every_visitor
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -60,6 +61,7 @@ def _text(read: Callable[[str, str], FactorText], name: str) -> FactorText:
 
 
 @require_safe
+@same_for_every_visitor
 def evidence(request: HttpRequest) -> HttpResponse:
     """Every factor: its question, and its statements where the numbers can be worked out."""
     listed = [
@@ -74,6 +76,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def factor(request: HttpRequest, factor: str) -> HttpResponse:
     """One factor: what is known in words, then each outcome's statement and all that stands behind it.
 
@@ -100,6 +103,7 @@ def factor(request: HttpRequest, factor: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def sheet(request: HttpRequest, factor: str) -> HttpResponse:
     """The factor on one sheet of paper, with its numbers of now; Http404 where its words may not show."""
     text = _text(factor_text, factor)
@@ -116,6 +120,7 @@ def sheet(request: HttpRequest, factor: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def claims(request: HttpRequest) -> HttpResponse:
     """The disputed claims, each with both sides."""
     listed = [{"name": one, "text": claim_text(one, _language())} for one in claim_names(_language())]
@@ -123,6 +128,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def claim(request: HttpRequest, name: str) -> HttpResponse:
     """One disputed claim: who says so, what speaks for it and what against it; its words once reviewed."""
     text = _text(claim_text, name)
@@ -131,6 +137,7 @@ def claim(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_every_visitor
 def measures(request: HttpRequest) -> HttpResponse:
     """The catalogue: each measure as it is defined."""
     works = bibliography()
