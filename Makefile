@@ -41,6 +41,10 @@ bench: .venv/.ready
 	$(BIN)/python bench/pooling.py
 	$(BIN)/python bench/sturdiness.py --subsets
 	$(BIN)/python bench/one_stay.py
+	$(BIN)/python bench/kept.py
+	$(BIN)/python bench/unit_page.py
+	$(BIN)/python bench/public_pages.py
+	$(BIN)/python bench/ward_load.py
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/practices.py
 	$(BIN)/python bench/load.py

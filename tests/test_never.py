@@ -174,7 +174,7 @@ STAFF = (
     "/{}/bedside/", "/{}/bedside/baby-a/", "/{}/bedside/baby-b/", "/{}/bedside/baby-held/",
     "/{}/bedside/baby-over/", "/{}/unit/",
 )  # fmt: skip
-BABY = re.compile(r"/(family|bedside)/baby-")
+BABY = re.compile(r"/(?:family|bedside)/(baby-\w+)/")
 
 
 def fill(ward):  # noqa: F811
@@ -229,10 +229,22 @@ def crawl(reader, language, starts):
         answer = reader.get(path)
         asked_for = path in {start.format(language) for start in starts}
         assert answer.status_code == (404 if "nowhere" in path else 200) or not asked_for, path
+        if f'action="{path}open/"'.encode() in answer.content:  # which twin was meant is asked first
+            yield path.replace(here, "/{}/", 1) + "?asked", answer.text
+            reader.post(f"{path}open/")
+            answer = reader.get(path)
         if answer.status_code in (200, 404) and answer["Content-Type"].startswith("text/html"):
             yield path.replace(here, "/{}/", 1), answer.text
             links = re.findall(rf'href="({here}[^"#?]*)', answer.text)
-            waiting += [link for link in links if "/accounts/" not in link]
+            waiting += one_of_a_kind(link for link in links if "/accounts/" not in link)
+
+
+def one_of_a_kind(links):
+    """The links, and of a baby's single entries one of each table alone: their pages are made alike."""
+    found = {}
+    for link in links:
+        found.setdefault(re.sub(r"(/entries/\w+)/\d+/", r"\1/", link), link)
+    return found.values()
 
 
 _rendered = {}
@@ -378,7 +390,11 @@ def test_the_sweep_does_find_such_words():
 def test_no_percentage_and_no_share_of_100_stands_on_a_babys_page(pages):
     """The unit % of a measure may stand beside its value; of NEC nothing is a share."""
     babies = of_babies(pages)
-    assert len(babies) == 2 * (2 + 4)  # two languages; the family's two pages and the staff's four
+    own = {re.sub(r"\d+", "N", path.split("/baby-a/")[1]) for _, _, path in babies if "/baby-a/" in path}
+    entries = {f"entries/{table}/N/" for table in ("feeds", "weights", "steps")}
+    assert own - {"?asked"} == {"", "measures/", "close/", "entries/"} | entries
+    assert {BABY.search(path)[1] for _, _, path in babies} == set(TWINS)
+    assert {language for _, language, _ in babies} == set(LANGUAGES)
     for key, page in babies.items():
         text = seen(page)
         assert not re.search(r"\d\s?%", text), key
@@ -530,7 +546,7 @@ STAGE = (
 
 def test_an_open_work_up_puts_no_definition_stage_or_no_on_a_page(pages):
     """baby-held has findings and a stated Bell IIA that nobody has closed."""
-    open_one = [key for key in pages if "baby-held" in key[2]]
+    open_one = [key for key in pages if key[2] == "/{}/bedside/baby-held/"]
     assert len(open_one) == len(LANGUAGES)
     texts = [(str(key), seen(page)) for key, page in of_babies(pages).items()]
     assert found_in(texts, STAGE) == []
@@ -577,7 +593,7 @@ TWINS = {
 
 def test_every_page_of_a_baby_has_both_identifiers_and_the_twin(pages):
     for (who, language, path), page in of_babies(pages).items():
-        name, number, place = TWINS[path.rstrip("/").rsplit("/", 1)[1]]
+        name, number, place = TWINS[BABY.search(path)[1]]
         main = seen(page.split('<main id="main">')[1])
         assert name in main and number in main and place[language] in main, (who, language, path)
 

@@ -75,11 +75,11 @@ def by_key(rows, *key):
 
 
 @pytest.mark.parametrize("name", MEASURES)
-def test_worked_cases_on_postgresql(name, postgres):
+def test_worked_cases_on_postgresql(name, over_postgres):
     cases = read_cases(MEASURES[name])
-    put(postgres, cases.tables)
+    put(over_postgres, cases.tables)
     key = ("infant_id", "day") if MEASURES[name].grain == "day" else ("infant_id",)
-    answers = by_key(asked(postgres, sql(name, POSTGRES)), *key)
+    answers = by_key(asked(over_postgres, sql(name, POSTGRES)), *key)
     for expected in cases.expected:
         answer = answers[tuple(expected[part] for part in key)]
         assert {part: answer[part] for part in expected} == expected
@@ -92,21 +92,21 @@ def unit():
     return tables, compute(tables)
 
 
-def test_a_whole_unit_on_postgresql(unit, postgres):
+def test_a_whole_unit_on_postgresql(unit, over_postgres):
     tables, answers = unit
-    put(postgres, tables)
-    postgres.execute("DROP TABLE IF EXISTS stays")
-    postgres.execute("DROP TABLE IF EXISTS days")
-    postgres.execute(f"CREATE TABLE days AS {days_sql(whole_days(), POSTGRES)}")
+    put(over_postgres, tables)
+    over_postgres.execute("DROP TABLE IF EXISTS stays")
+    over_postgres.execute("DROP TABLE IF EXISTS days")
+    over_postgres.execute(f"CREATE TABLE days AS {days_sql(whole_days(), POSTGRES)}")
     days = ", ".join(("infant_id", "day", *measures_of("day")))
     statement = f"SELECT {days} FROM days"  # noqa: S608
-    found = by_key(asked(postgres, statement), "infant_id", "day")
+    found = by_key(asked(over_postgres, statement), "infant_id", "day")
     assert found == by_key(answers.days.to_pylist(), "infant_id", "day") and len(found) > STAYS
-    postgres.execute(f"CREATE TABLE stays AS {stays_sql(whole_stays(), POSTGRES)}")
+    over_postgres.execute(f"CREATE TABLE stays AS {stays_sql(whole_stays(), POSTGRES)}")
     kept = ", ".join((*STAY_COLUMNS, *columns_of(measures_of("stay"))))
-    stays = by_key(asked(postgres, f"SELECT {kept} FROM stays"), "infant_id")  # noqa: S608
+    stays = by_key(asked(over_postgres, f"SELECT {kept} FROM stays"), "infant_id")  # noqa: S608
     assert stays == by_key(answers.stays.to_pylist(), "infant_id")
-    verdicts = by_key(asked(postgres, verdicts_sql()), "infant_id", "practice", "day")
+    verdicts = by_key(asked(over_postgres, verdicts_sql()), "infant_id", "practice", "day")
     assert verdicts == by_key(answers.verdicts.to_pylist(), "infant_id", "practice", "day")
 
 

@@ -151,7 +151,7 @@ def test_the_way_on_goes_forward_from_the_last_tolerated_step(as_, ward):
     """Eight steps up by day 9; a hold restarts at step 7, however many days it lasted."""
     ahead = course(ward).plan.ahead
     assert ahead[:2] == [(10, 84.0), (11, 102.0)]  # steps 8 and 9 of ADEPT at 750 to 999 g
-    held = send(as_("doctor"), "decision", decision="hold", reason="belly")
+    held = send(as_("doctor"), "decision", decision="hold", reason="belly", told="not_yet")
     assert held.status_code == 302
     ward.refresh_from_db()
     plan = course(ward).plan

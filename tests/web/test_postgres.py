@@ -8,6 +8,8 @@ import textwrap
 PROGRAM = textwrap.dedent("""
     import django
     django.setup()
+    from django.conf import settings
+    settings.ANSWER_WITHIN_S = 30
     from datetime import timedelta
     from django.core.management import call_command
     from django.db import connection
@@ -26,7 +28,8 @@ PROGRAM = textwrap.dedent("""
     given = stay.feeds.filter(volume_ul__gt=0).order_by("-at_min").first().volume_ul
     volume_ul = given + 100  # beside the last feed, so that nobody doubts it on any day of the year
     for _ in range(2):
-        assert actions.chart_feed(**cells, accept="", key="one", volume_ul=volume_ul) is None
+        saved = actions.chart_feed(**cells, accept="", key="one", volume_ul=volume_ul)
+        assert isinstance(saved, actions.Saved)
     stay.refresh_from_db()
     assert stay.feeds.filter(entered_by="nurse").count() == 1
     answer = results.current(stay)

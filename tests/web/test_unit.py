@@ -35,7 +35,6 @@ def test_another_units_babies_are_not_in_it(as_, ward):
 
 
 def test_the_chart_says_how_many_false_signals_to_expect_and_that_it_begins_at_a_peak():
-    from nectary.base.language import speaker
     from nectary.quality.nec import NecMonth
     from nectary.web.unit.page import _nec_chart
 
@@ -46,6 +45,6 @@ def test_the_chart_says_how_many_false_signals_to_expect_and_that_it_begins_at_a
         ("en", ("false signals a year", "worst point")),
         ("es", ("falsas al año", "peor punto")),
     ):
-        notes = " ".join(_nec_chart(months, speaker(language))["nec_notes"])
+        notes = " ".join(_nec_chart(months, language)["nec_notes"])
         assert all(one in notes for one in words)
-    assert "worst point" not in " ".join(_nec_chart(months[1:], speaker("en"))["nec_notes"])
+    assert "worst point" not in " ".join(_nec_chart(months[1:], "en")["nec_notes"])

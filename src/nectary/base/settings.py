@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass
 
+from nectary.base.errors import UserError
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -20,6 +22,11 @@ SETTINGS: dict[str, Setting] = {
             "NECTARY_HOME", None, "folder of the unit's database and files; the platform's user data folder"
         ),
         Setting("NECTARY_PORT", "8000", "port that demo and serve listen on"),
+        Setting("NECTARY_WORKERS", "2", "processes of serve and demo; one that ends is started again"),
+        Setting("NECTARY_THREADS", "4", "threads that answer in each of those processes"),
+        Setting(
+            "NECTARY_BEHIND_S", "60", "seconds that an answer may be behind its record before /healthz fails"
+        ),
         Setting(
             "NECTARY_DATABASE_URL", None, "postgres://... for PostgreSQL; left out = SQLite in NECTARY_HOME"
         ),
@@ -31,6 +38,10 @@ SETTINGS: dict[str, Setting] = {
             "NECTARY_PROTOCOL", "adept-2009", "protocol shown on a baby's page, a packaged id or a TOML file"
         ),
         Setting("NECTARY_DEMO", None, "set by nectary demo: invented babies only, marked on every page"),
+        Setting(
+            "NECTARY_CLOCK", None, "YYYY-MM-DDTHH:MM at which a demonstration begins; refused for a real unit"
+        ),
+        Setting("NECTARY_CLOCK_BEGAN", None, "set by nectary demo: when that clock was started"),
         Setting("NECTARY_TRIALS", None, "a trials CSV to read instead of the packaged one"),
     )
 }
@@ -39,3 +50,11 @@ SETTINGS: dict[str, Setting] = {
 def setting(name: str) -> str | None:
     """The value given in the environment, else the default; KeyError for a name that is not declared."""
     return os.environ.get(name) or SETTINGS[name].default
+
+
+def whole_setting(name: str, least: int, most: int) -> int:
+    """The value of a setting that is a whole number; UserError for one that is none or out of range."""
+    text = setting(name) or ""
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise UserError(f"{name} is {text!r}", f"a whole number from {least} to {most}", where="settings")
+    return int(text)

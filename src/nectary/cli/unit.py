@@ -1,6 +1,7 @@
 """Commands over a unit's database: the demonstration, the server, a record in and a record out."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nectary.base.errors import UserError
-from nectary.base.settings import setting
+from nectary.base.settings import setting, whole_setting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,10 +27,12 @@ def _start_django() -> None:
 
 
 def _port() -> int:
-    text = setting("NECTARY_PORT") or ""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UserError(f"NECTARY_PORT is {text!r}", "a port such as 8000", where="settings")
-    return int(text)
+    return whole_setting("NECTARY_PORT", 1, 65535)
+
+
+def _processes() -> tuple[int, int]:
+    """(processes, threads in each)."""
+    return whole_setting("NECTARY_WORKERS", 1, 64), whole_setting("NECTARY_THREADS", 1, 256)
 
 
 def _must_be_free(port: int) -> None:
@@ -47,16 +50,18 @@ def _must_be_free(port: int) -> None:
 
 # The worker that gets Ctrl-C from the terminal and the end from its parent at once can miss both.
 STOP_WITHIN_S = 3
+START_AGAIN_AFTER_S = 0.5
 
 
-def _serve(port: int) -> None:
-    """Answer on the loopback address until Ctrl-C."""
+def _serve(port: int, workers: int, threads: int) -> None:
+    """Answer on the loopback address until Ctrl-C; a process that ends is started again."""
     from granian import Granian
     from granian.constants import Interfaces
 
     Granian(
         "nectary.web.wsgi:application", address=LOOPBACK, port=port, interface=Interfaces.WSGI,
-        workers=1, log_enabled=False, workers_kill_timeout=STOP_WITHIN_S,
+        workers=workers, blocking_threads=threads, respawn_failed_workers=True,
+        respawn_interval=START_AGAIN_AFTER_S, log_enabled=False, workers_kill_timeout=STOP_WITHIN_S,
     ).serve()  # fmt: skip
 
 
@@ -67,8 +72,9 @@ def demo() -> None:
         raise UserError(
             "NECTARY_DATABASE_URL is set", "a demonstration in its own folder", "Unset it.", "demo"
         )
-    port = _port()
+    port, processes = _port(), _processes()
     _must_be_free(port)
+    os.environ.setdefault("NECTARY_CLOCK_BEGAN", str(time.time()))
     _start_django()
     from nectary.web.chart import demo as invented
 
@@ -77,12 +83,12 @@ def demo() -> None:
     for name, opens in invented.sign_ins():
         typer.echo(f"  {name:<11} {password}   {opens}")
     typer.echo("\nFamilies' card and the evidence need no sign-in. Ctrl-C stops it.")
-    _serve(port)
+    _serve(port, *processes)
 
 
 def serve() -> None:
     """A configured unit behind a proxy that holds the certificate; see the settings in the documentation."""
-    port = _port()
+    port, processes = _port(), _processes()
     _must_be_free(port)
     _start_django()
     from django.core.management import call_command
@@ -91,7 +97,7 @@ def serve() -> None:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     typer.echo(f"nectary answers on {LOOPBACK}:{port}", err=True)
-    _serve(port)
+    _serve(port, *processes)
 
 
 def load_into(unit: str, read: "Callable[[dict[str, pa.Table], dict[str, Any]], Loaded]") -> "Loaded":
@@ -173,7 +179,7 @@ def export(
     if unit not in known:
         raise UserError(f"no unit {unit!r}", ", ".join(known) or "a unit; there is none yet", where="export")
     with transaction.atomic():  # every table as it stood at one moment
-        tables = tables_of(Stay.objects.filter(unit_id=unit), identifying=identifying)
+        tables = tables_of(Stay.objects.filter(unit_id=unit, closed_at__isnull=True), identifying=identifying)
     out.mkdir(parents=True, exist_ok=True)
     out.chmod(0o700)
     folder.write(tables, out, time_zone=settings.TIME_ZONE, day_start=settings.DAY_START)

@@ -4,16 +4,28 @@ For signed-in members of the unit alone; a point here can be one baby, so none o
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from scipy.stats import binom
 
 from nectary.base.errors import UserError
 from nectary.quality.months import MONTHS_A_YEAR, in_between, rows_of, usable_infants
 from nectary.stats.charts import control_chart
+
+NEC, NO_NEC = "nec", "no_nec"
+
+
+@dataclass(frozen=True)
+class NecPart:
+    """How many babies born in one month, YYYY-MM (None = unknown), gave one answer of `nec_answer`."""
+
+    month: str | None
+    answer: str
+    babies: int
 
 
 @dataclass(frozen=True)
@@ -82,24 +94,28 @@ def why_unknown(left_how: str | None) -> str:
     return {"still_in": "still_in", "transfer": "transferred"}.get(left_how, "open")
 
 
-def _tally(stays: pa.Table, infants: pa.Table) -> dict[str | None, Counter[str]]:
+def nec_answer(left_how: str | None, nec: int | None) -> str:
+    """What one stay answers: NEC, NO_NEC, or why that is unknown, as NecMonth names it."""
+    if nec is None:
+        return why_unknown(left_how)
+    return NEC if nec else NO_NEC
+
+
+def nec_parts(stays: pa.Table, infants: pa.Table) -> tuple[NecPart, ...]:
+    """These stays counted by month of birth and answer, in any order; a flagged infant's month is unknown."""
     born = {row["infant_id"]: row["birth_month"] for row in usable_infants(infants, "birth_month")}
-    tallies: dict[str | None, Counter[str]] = {}
-    for row in rows_of(stays, "infant_id", "left_how", "nec"):
-        tally = tallies.setdefault(born.get(row["infant_id"]), Counter())
-        if row["nec"] is None:
-            tally[why_unknown(row["left_how"])] += 1
-        else:
-            tally["known"] += 1
-            tally["events"] += int(row["nec"])
-    return tallies
+    tally = Counter(
+        (born.get(row["infant_id"]), nec_answer(row["left_how"], row["nec"]))
+        for row in rows_of(stays, "infant_id", "left_how", "nec")
+    )
+    return tuple(NecPart(*key, babies) for key, babies in tally.items())
 
 
 def _month(month: str | None, tally: Counter[str]) -> NecMonth:
     return NecMonth(
         month,
-        tally["events"],
-        tally["known"],
+        tally[NEC],
+        tally[NEC] + tally[NO_NEC],
         tally["still_in"],
         tally["transferred"],
         tally["open"],
@@ -118,7 +134,14 @@ def nec_by_month(
     The centre is that of all points, or of those up to the month `baseline_to`. A flagged infant's month
     is unknown. A month's cases move with later births only through the centre.
     """
-    tallies = _tally(stays, infants)
+    return add_nec(nec_parts(stays, infants), baseline_to=baseline_to)
+
+
+def add_nec(parts: Iterable[NecPart], *, baseline_to: str | None = None) -> tuple[NecMonth, ...]:
+    """Counts of several stays added up, as `nec_by_month` gives them."""
+    tallies: dict[str | None, Counter[str]] = {}
+    for part in parts:
+        tallies.setdefault(part.month, Counter())[part.answer] += part.babies
     named = {month for month in tallies if month is not None}
     months = [_month(month, tallies.get(month, Counter())) for month in in_between(named)]
     months = _with_limits(months, baseline_to)
@@ -154,12 +177,24 @@ def _with_limits(months: list[NecMonth], baseline_to: str | None) -> list[NecMon
     return filled
 
 
-def _outside(month: NecMonth, rate: float) -> tuple[float, float]:
-    """The chances that a month of this size lies below, and above, its limits when the rate is `rate`."""
+def _outside(months: Sequence[NecMonth], rates: Sequence[float]) -> list[tuple[float, float]]:
+    """The chances that each month lies below, and above, its limits when its rate is that of `rates`.
+
+    All months are handed to scipy at once: a call of it costs more than what it works out.
+    """
+    counts = [np.arange(month.known + 1) for month in months]
+    lengths = [len(one) for one in counts]
+    sizes, each_rate = (np.repeat(of, lengths) for of in ([month.known for month in months], rates))
+    chances = binom.pmf(np.concatenate(counts), sizes, each_rate)
+    each = np.split(chances, np.cumsum(lengths)[:-1])
+    return [_beyond(month, one) for month, one in zip(months, each, strict=True)]
+
+
+def _beyond(month: NecMonth, chances: NDArray[np.float64]) -> tuple[float, float]:
+    """Of the chances of 0, 1, 2 and so on cases in this month: those below, and above, its limits."""
     if month.lower is None or month.upper is None:
         return 0.0, 0.0
     proportions = np.arange(month.known + 1) / month.known
-    chances = binom.pmf(np.arange(month.known + 1), month.known, rate)
     return float(chances[proportions < month.lower].sum()), float(chances[proportions > month.upper].sum())
 
 
@@ -174,7 +209,7 @@ def reach(months: Sequence[NecMonth]) -> Reach | None:
     rate = drawn[0].centre or 0.0
 
     def in_a_year(times: float, *, below: bool, above: bool) -> float:
-        each = [_outside(one, min(1.0, rate * times)) for one in drawn]
+        each = _outside(drawn, [min(1.0, rate * times)] * len(drawn))
         none = np.prod([1 - below * low - above * high for low, high in each])
         return float(1 - none ** (MONTHS_A_YEAR / len(drawn)))
 
@@ -192,5 +227,7 @@ def false_points_a_year(months: Sequence[NecMonth]) -> float:
     It takes the centre for the true rate, as `reach` does.
     """
     drawn = [one for one in months if one.centre is not None]
-    each = [sum(_outside(one, one.centre or 0.0)) for one in drawn]
-    return MONTHS_A_YEAR * sum(each) / len(each) if each else 0.0
+    if not drawn:
+        return 0.0
+    each = [low + high for low, high in _outside(drawn, [one.centre or 0.0 for one in drawn])]
+    return MONTHS_A_YEAR * sum(each) / len(each)

@@ -9,6 +9,9 @@ WHY_NO_PATH = {
         "Birth weight is unknown or in doubt, so the guide's band cannot be said."
     ),
     "no_step_recorded": marked("The next step cannot be said: the last decision names no step of the guide."),
+    "volumes_differ": marked(
+        "The next step cannot be said: one feed is charted with several volumes. Say which is right first."
+    ),
     "stale": marked("The next step cannot be said: nothing was charted for 12 hours."),
     "gestation_outside_guide": marked("The guide does not cover a baby born this late."),
     "nec_on_record": marked("NEC or a hole in the gut is on record: the guide does not cover what follows."),
@@ -18,5 +21,26 @@ WHY_NO_PATH = {
 WEIGHT_BASIS = {
     "birth": marked("birth weight, until it is regained"),
     "weighing": marked("last weighing"),
-    "unknown": marked("cannot say: weigh the baby, or have a doubted weight confirmed"),
+    "unknown": marked("cannot say"),
+}
+WHY_NO_WEIGHT = {
+    "working": marked("cannot say yet: the answers are being worked out"),
+    "failed": marked("cannot say: the answers could not be worked out"),
+    "doubted": marked("cannot say: a weight is in doubt until a second person confirms it"),
+    "old": marked("cannot say: the last weighing is too old; weigh the baby"),
+    "none": marked("cannot say: no weight is on record; weigh the baby"),
+}
+WHY_NO_ANSWER = {
+    "failed": marked(
+        "The answers could not be worked out: that is a fault of nectary, not of an entry. Tried {tries} "
+        "times; it goes on trying. What is charted stands below. Reckon by hand and tell whoever runs it."
+    ),
+    "too_long": marked(
+        "The answers took too long to work out. Tried {tries} times; it goes on trying. What is charted "
+        "stands below. Reckon by hand and tell whoever runs it."
+    ),
+    "did_not_end": marked(
+        "Working out the answers was cut off. Tried {tries} times; it goes on trying. What is charted "
+        "stands below. Reckon by hand and tell whoever runs it."
+    ),
 }

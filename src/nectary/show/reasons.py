@@ -29,3 +29,23 @@ INTERPRETERS = {
     "not_needed": marked("not needed"),
     "none": marked("none"),
 }
+TOLD = {
+    "told": marked("told"),
+    "trying": marked("trying to reach them"),
+    "not_yet": marked("not yet"),
+}
+WHY_CORRECTED = {
+    "wrong_baby": marked("it is another baby's"),
+    "wrong_amount": marked("wrong amount"),
+    "wrong_time": marked("wrong time"),
+    "wrong_kind": marked("wrong milk, step or word"),
+    "entered_twice": marked("entered twice"),
+    "not_done": marked("it was not done"),
+    "other": marked("another reason"),
+}
+WHY_CLOSED = {
+    "wrong_baby": marked("it was opened for the wrong baby"),
+    "entered_twice": marked("the baby has another page"),
+    "not_here": marked("the baby never came here"),
+    "other": marked("another reason"),
+}

@@ -31,6 +31,18 @@ REFUSALS = {
     ),
     "signed_before": marked("This person or this name has signed this version. A second person signs next."),
     "no_birth_weight": marked("The parents' version needs a birth weight in grams, such as 900."),
+    "reason_of_feed_missing": marked("A feed that was not given needs its reason."),
+    "reason_without_loss": marked(
+        "A feed that was given, or at the breast, has no reason for not giving it. Leave it empty."
+    ),
+    "told_missing": marked("Say whether the family was told that feeds are held."),
+    "no_such_hold": marked("This hold does not stand any more. Load the page again."),
+    "no_such_row": marked("This entry does not stand any more. Load the page again."),
+    "no_such_baby": marked("Choose another baby of this unit."),
+    "no_key": marked("The form was incomplete. Load the page again; nothing was saved."),
+    "why_missing": marked("Say why."),
+    "stay_closed": marked("This page was closed: it was opened in error. Nothing can be charted on it."),
+    "stay_open": marked("This page is not closed."),
     "reason_missing": marked("A hold, a step back and a change from the guide each need a reason."),
 }
 

@@ -8,12 +8,22 @@ from nectary.show.labels import MILKS, amount_ml, long_date
 
 
 @dataclass(frozen=True)
+class MovedEntry:
+    """An entry that was moved onto this page (`came`) or off it: its time `at`, and the date of the move."""
+
+    came: bool
+    at: str
+    on: str
+
+
+@dataclass(frozen=True)
 class TodayFacts:
     """What the record says of one unit day, None = unknown.
 
     `charted_to` is HH:MM of the last feed charted that day or None; `planned_ml` is the team's own aim for
     the day at the working weight `weight_g`, which was weighed on unit day `weight_day` (0 = at birth).
-    `on` is the date of the day: a page on paper outlives *today*.
+    `on` is the date of the day: a page on paper outlives *today*. `paused`: the sentence that feeds are
+    paused, None = they are not; `paused_why` the reason, None until a person has told the family.
     """
 
     day: int
@@ -27,11 +37,14 @@ class TodayFacts:
     being_checked: bool
     weight_day: int | None = None
     on: date | None = None
+    paused: str | None = None
+    paused_why: str | None = None
+    moved: tuple[MovedEntry, ...] = ()
 
 
 @dataclass(frozen=True)
 class Today:
-    """What a parent reads, in order; `lines` are (label, value)."""
+    """What a parent reads, in order; `lines` are (label, value). `paused` stands in a box above all else."""
 
     title: str
     when: str
@@ -42,6 +55,7 @@ class Today:
     tell: str
     comfort: str
     footer: str
+    paused: tuple[str, ...] = ()
 
 
 def _notes(facts: TodayFacts, say: Say) -> tuple[str, ...]:
@@ -52,9 +66,26 @@ def _notes(facts: TodayFacts, say: Say) -> tuple[str, ...]:
         )
     if facts.breastfeeds:
         notes.append(say("Milk taken at the breast is not measured, so the amounts are at least this much."))
-    if facts.planned_ml is None:
+    if facts.planned_ml is None and facts.paused is None:
         notes.append(say("The plan for today cannot be told from the record. Ask the nurse."))
-    return tuple(notes)
+    return (*notes, *(_moved(one, say) for one in facts.moved))
+
+
+def _moved(entry: MovedEntry, say: Say) -> str:
+    """Of an entry that was moved, without a word of the other baby."""
+    text = (
+        say("An entry of {time} was first written on another baby's page. It stands here since {date}.")
+        if entry.came
+        else say(
+            "An entry of {time} on this page belonged to another baby. It was taken off on {date}; the "
+            "amounts here are right without it."
+        )
+    )
+    return text.format(time=entry.at, date=entry.on)
+
+
+def _plan(facts: TodayFacts, say: Say) -> str:
+    return amount_ml(facts.planned_ml, say) if facts.paused is None else say("Feeds are paused.")
 
 
 def _when(facts: TodayFacts, say: Say) -> str:
@@ -82,7 +113,7 @@ def today(facts: TodayFacts, say: Say) -> Today:
             say("Times at the breast"),
             say("unknown") if facts.breastfeeds is None else str(facts.breastfeeds),
         ),
-        (say("The team's plan for today"), amount_ml(facts.planned_ml, say)),
+        (say("The team's plan for today"), _plan(facts, say)),
         (say("Weight the plan uses"), _weight(facts, say)),
     ]
     charted = (
@@ -110,4 +141,5 @@ def today(facts: TodayFacts, say: Say) -> Today:
             "Draft, reviewed by nobody yet. Not a consent form: you sign nothing. "
             "It does not replace the team."
         ),
+        paused=tuple(filter(None, (facts.paused, facts.paused_why))),
     )

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 SIGN_IN = "/accounts/"
+REDIRECT, UNAUTHORISED = 302, 401
 
 
 class NoSignUp(DefaultAccountAdapter):
@@ -29,5 +32,27 @@ def second_step_for_staff(
         if asked and user.groups.exclude(name="parent").exists() and not is_mfa_enabled(user):
             return redirect("mfa_index")
         return answer(request)
+
+    return check
+
+
+def signed_out(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Tells who was signed out in the meantime that what they sent was not saved.
+
+    A part of a page is answered 401 and not with the sign-in page in its place; a whole form leads, after the
+    sign-in, to its baby's page, which says so.
+    """
+
+    def check(request: HttpRequest) -> HttpResponse:
+        given = answer(request)
+        if given.status_code != REDIRECT or request.user.is_authenticated or SIGN_IN in request.path:
+            return given
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=UNAUTHORISED)
+        code = request.resolver_match.kwargs.get("code") if request.resolver_match else None
+        if request.method == "POST" and code is not None:
+            there = f"{reverse('baby', args=[code])}?unsent=1"
+            return redirect_to_login(there, reverse(settings.LOGIN_URL))
+        return given
 
     return check

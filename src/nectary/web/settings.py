@@ -2,8 +2,11 @@
 
 import os
 import secrets
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import environ
 from csp.constants import NONE, SELF
@@ -11,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nectary.base.errors import UserError
 from nectary.base.language import LOCALE
-from nectary.base.settings import setting
+from nectary.base.settings import setting, whole_setting
 from nectary.intake.clock import DEFAULT_DAY_START, DEFAULT_TIME_ZONE, read_day_start, zone
 
 HERE = Path(__file__).parent
+KEPT_S = 60  # how long a thread's connection to the database is kept
+CONNECT_S = 5
 DEMO = bool(setting("NECTARY_DEMO"))
 DEBUG = False
 
@@ -30,6 +35,21 @@ def home() -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     return folder
+
+
+def _clock_ahead() -> timedelta:
+    """How far the ward's clock is ahead of the machine's: by nothing, but in a demonstration that says so."""
+    given = setting("NECTARY_CLOCK")
+    if not given:
+        return timedelta(0)
+    if not DEMO:
+        raise UserError("NECTARY_CLOCK is set", "the machine's own clock", "Unset it.", "settings")
+    try:
+        wanted = datetime.fromisoformat(given).replace(tzinfo=ZoneInfo(TIME_ZONE))
+        began = datetime.fromtimestamp(float(setting("NECTARY_CLOCK_BEGAN") or time.time()), UTC)
+    except ValueError as error:
+        raise UserError(f"NECTARY_CLOCK is {given!r}", "YYYY-MM-DDTHH:MM", where="settings") from error
+    return wanted - began
 
 
 def _secret_key() -> str:
@@ -52,13 +72,19 @@ def _database() -> dict[str, Any]:
     """PostgreSQL where a URL is given; else SQLite, with the lock taken at once and every write synced."""
     url = setting("NECTARY_DATABASE_URL")
     if url:
-        return {**environ.Env.db_url_config(url), "CONN_MAX_AGE": 60}
+        found: dict[str, Any] = environ.Env.db_url_config(url)
+        return found | {
+            "CONN_MAX_AGE": KEPT_S,
+            "CONN_HEALTH_CHECKS": True,  # a server that was started again is met with a new connection
+            "OPTIONS": {"connect_timeout": CONNECT_S} | found.get("OPTIONS", {}),
+        }
     pragmas = (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
         "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000"
     )
     return {
         "ENGINE": "django.db.backends.sqlite3",
+        "CONN_MAX_AGE": KEPT_S,
         "NAME": home() / "nectary.sqlite3",
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
     }
@@ -103,7 +129,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nectary.web.second_step.signed_out",
     "nectary.web.second_step.second_step_for_staff",
+    "nectary.web.visitors.PublicPages",
 ]
 ROOT_URLCONF = "nectary.web.urls"
 WSGI_APPLICATION = "nectary.web.wsgi.application"
@@ -177,6 +205,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = zone(setting("NECTARY_TIME_ZONE") or DEFAULT_TIME_ZONE).key
 DAY_START = f"{read_day_start(setting('NECTARY_DAY_START') or DEFAULT_DAY_START):%H:%M}"
+CLOCK_AHEAD = _clock_ahead()
+
+ANSWER_WITHIN_S = 0.1  # how long a reader who has written is kept waiting for the answer
+BEHIND_S = whole_setting("NECTARY_BEHIND_S", 1, 86_400)
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static", ("fonts", HERE.parent / "show" / "fonts")]
@@ -191,6 +223,7 @@ AUDITLOG_STORE_JSON_CHANGES = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"codes": {"()": "nectary.web.logs.WithoutCodes"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["codes"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

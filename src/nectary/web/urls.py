@@ -3,12 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from nectary.web import health
 from nectary.web.families import cards, offline, outreach, papers
 from nectary.web.families import views as families
 
+handler500 = "nectary.web.health.not_answered"
 urlpatterns = [
     path("", families.about_nec, name="front"),
-    path("healthz", families.health, name="health"),
+    path("healthz", health.health, name="health"),
     path("sw.js", offline.worker, name="worker"),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from nectary.base.amounts import microlitres
 from nectary.base.errors import UserError
 from nectary.record.tables import REASONS, TABLES
-from nectary.show import labels, reasons
+from nectary.show import entry_words, labels, reasons
+from nectary.web.bedside import widgets
 
 HIGHEST_AIM = 250  # mL/kg/day; the protocols' own limit on a goal
 
@@ -22,29 +23,78 @@ def _words(table: str, column: str) -> tuple[str, ...]:
     return TABLES[table].column(column).words
 
 
+def new_key() -> str:
+    """A key for one form, used for one entry alone."""
+    return uuid.uuid4().hex
+
+
+class Chosen(forms.ChoiceField):
+    """A word chosen from a list."""
+
+    widget = widgets.Choice
+
+
 class Entry(forms.Form):
     """The parts that every entry has: its time, its own key, and the doubt that the person accepts."""
 
     error_css_class = "wrong"
     at = forms.DateTimeField(
         label=_("Time"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=widgets.Moment,
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    accept = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=widgets.Hidden, max_length=64)
+    accept = forms.CharField(widget=widgets.Hidden, required=False)
 
     @classmethod
-    def fresh(cls, at: Any) -> "Entry":
-        """An empty entry for the time `at`, with a new key."""
-        initial = {"at": at, "key": uuid.uuid4().hex}
+    def fresh(cls, at: Any, **known: Any) -> "Entry":
+        """An entry for the time `at` with a new key; `known` is filled in, the rest is empty."""
+        initial = {"at": at, "key": new_key(), **known}
         return cls(initial=initial, prefix=cls.__name__.lower(), label_suffix="")
+
+    @classmethod
+    def sent(cls, cells: Any) -> "Entry":
+        """The entry as it was sent."""
+        return cls(cells, prefix=cls.__name__.lower(), label_suffix="")
+
+    def with_new_key(self) -> "Entry":
+        """The same entry under a key of its own."""
+        cells = self.data.copy()
+        cells[self.add_prefix("key")] = new_key()
+        return type(self).sent(cells)
+
+    def content(self) -> dict[str, Any]:
+        """What was typed, without the form's own parts."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("key", "accept")}
+
+
+class MilkChoice(widgets.Choice):
+    """Each milk carries the word that the button names it by."""
+
+    def create_option(self, name: str, value: Any, *more: Any, **named: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *more, **named)
+        if value in entry_words.MILKS:
+            option["attrs"]["data-word"] = _(entry_words.MILKS[value])
+        return option
 
 
 class Feed(Entry):
-    milk = forms.ChoiceField(label=_("Milk"), choices=_choices(_words("feeds", "milk"), labels.MILKS))
-    given = forms.ChoiceField(label=_("Given"), choices=_choices(_words("feeds", "given"), labels.GIVEN))
+    """One feed. The milk is not preset at a person's first entry for a baby; later it is their last one's."""
+
+    milk = Chosen(
+        label=_("Milk"),
+        choices=[("", _("Choose the milk")), *_choices(_words("feeds", "milk"), labels.MILKS)],
+        widget=MilkChoice,
+    )
+    given = Chosen(label=_("Given"), choices=_choices(_words("feeds", "given"), labels.GIVEN))
     volume_ul = forms.CharField(
-        label=_("Volume, mL"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        label=_("Volume, mL"),
+        required=False,
+        widget=widgets.Line(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    reason = Chosen(
+        label=_("Why not, or not all"),
+        required=False,
+        choices=[("", "–"), *_choices(REASONS, reasons.REASONS)],
     )
 
     def clean_volume_ul(self) -> int | None:
@@ -62,38 +112,53 @@ class Feed(Entry):
 
 class Weight(Entry):
     weight_g = forms.IntegerField(
-        label=_("Weight, g"), min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("Weight, g"), min_value=1, widget=widgets.Line(attrs={"inputmode": "numeric"})
     )
 
 
 class Decision(Entry):
-    decision = forms.ChoiceField(
-        label=_("Decision"), choices=_choices(_words("steps", "decision"), labels.DECISIONS)
-    )
+    decision = Chosen(label=_("Decision"), choices=_choices(_words("steps", "decision"), labels.DECISIONS))
     step = forms.IntegerField(
         label=_("Step of the guide"),
         required=False,
         min_value=1,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=widgets.Line(attrs={"inputmode": "numeric"}),
     )
     aim = forms.IntegerField(
         label=_("Aim, mL/kg/day"),
         required=False,
         min_value=0,
         max_value=HIGHEST_AIM,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=widgets.Line(attrs={"inputmode": "numeric"}),
     )
-    reason = forms.ChoiceField(
-        label=_("Reason"), required=False, choices=[("", "–"), *_choices(REASONS, reasons.REASONS)]
+    reason = Chosen(
+        label=_("Reason"),
+        required=False,
+        choices=[("", "–"), *_choices(REASONS, reasons.REASONS)],
+    )
+    told = Chosen(
+        label=_("If feeds are held: was the family told?"),
+        required=False,
+        choices=[("", "–"), *_choices(tuple(reasons.TOLD), reasons.TOLD)],
     )
 
 
 class Talk(Entry):
-    topic = forms.ChoiceField(label=_("About"), choices=_choices(_words("talks", "topic"), reasons.TOPICS))
-    language = forms.ChoiceField(label=_("Language used"), choices=[("en", "English"), ("es", "Español")])
-    interpreter = forms.ChoiceField(
+    topic = Chosen(label=_("About"), choices=_choices(_words("talks", "topic"), reasons.TOPICS))
+    language = Chosen(label=_("Language used"), choices=[("en", "English"), ("es", "Español")])
+    interpreter = Chosen(
         label=_("Interpreter"), choices=_choices(_words("talks", "interpreter"), reasons.INTERPRETERS)
     )
     asked = forms.BooleanField(
         label=_("A parent was asked what they see and what matters to them"), required=False
     )
+
+
+NEXT_FIELD = {"feed": "volume_ul", "weight": "weight_g", "decision": "decision", "talk": "topic"}
+
+
+def take_focus(entries: dict[str, Entry], saved: dict[str, Any] | None) -> None:
+    """Put the cursor where the next entry of the same kind is typed, once one was saved."""
+    if saved is not None and saved["form"] in NEXT_FIELD:
+        field = entries[saved["form"]].fields[NEXT_FIELD[saved["form"]]]
+        field.widget.attrs["autofocus"] = True

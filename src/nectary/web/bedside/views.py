@@ -1,22 +1,30 @@
 """The bedside door: who is here, one baby's feeding course, and what is charted at the bed."""
 
-import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime, now
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from nectary.show.refusals import refusal
-from nectary.web.bedside import forms, page
+from nectary.web.bedside import forms, page, second
 from nectary.web.chart import actions
 from nectary.web.chart.access import CARE, read_list, roles_of, stay_for_staff, stays_for, through
+from nectary.web.chart.clock import localnow
 from nectary.web.chart.course import course, guide, may_draw
+
+CONFLICT = 409
+FORMS: dict[str, type[forms.Entry]] = {
+    "feed": forms.Feed,
+    "weight": forms.Weight,
+    "decision": forms.Decision,
+    "talk": forms.Talk,
+}
 
 
 @require_safe
@@ -27,80 +35,111 @@ def babies(request: HttpRequest) -> HttpResponse:
     through("bedside", request)
     here = list(stays_for(request).filter(left_day__isnull=True))
     read_list(request, here)
-    return render(
-        request, "bedside/babies.html", {"babies": [page.line(stay, _) for stay in here], "door": "bedside"}
-    )
+    rows = page.lines(here, _)
+    return render(request, "bedside/babies.html", {"babies": rows, "door": "bedside"})
 
 
 @require_safe
 @login_required
 @never_cache
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def baby(request: HttpRequest, code: str) -> HttpResponse:
     """One baby's feeding course. A stranger's baby answers 404, exactly as one that is not there."""
-    return _shown(request, stay_for_staff(request, code, "feeding course"))
+    asked = second.asks(request, code)
+    if asked is not None:
+        return asked
+    stay = stay_for_staff(request, code, "feeding course")
+    if request.headers.get("HX-Target") == "facts":
+        return render(request, "bedside/_worked_out.html", _facts(request, stay))
+    return _shown(request, stay, saved=page.saved(request.GET.get("saved", ""), stay, request.user, _))
+
+
+@require_safe
+@login_required
+@never_cache
+def measures(request: HttpRequest, code: str) -> HttpResponse:
+    """Every measure of the catalogue over the baby's last days."""
+    stay = stay_for_staff(request, code, "measures")
+    return render(request, "bedside/measures.html", page.measures(stay, _) | {"door": "bedside"})
+
+
+def _facts(request: HttpRequest, stay: Any) -> dict[str, Any]:
+    return page.facts(stay, course(stay), roles_of(request.user), _)
 
 
 def _shown(request: HttpRequest, stay: Any, status: int = 200, **changed: Any) -> HttpResponse:
     """The whole page, or its part when HTMX asks; `changed` holds the form that was not taken."""
-    at = localtime(now()).replace(second=0, microsecond=0)
-    entries = {
-        name.lower(): getattr(forms, name).fresh(at) for name in ("Feed", "Weight", "Decision", "Talk")
-    }
-    facts = page.facts(stay, course(stay), roles_of(request.user), _)
-    facts |= {
+    at = localnow().replace(second=0, microsecond=0)
+    milk = page.last_milk(stay, request.user)
+    entries = {name: kind.fresh(at) for name, kind in FORMS.items() if name != "feed"}
+    entries["feed"] = forms.Feed.fresh(at, milk=milk)
+    forms.take_focus(entries, changed.get("saved"))
+    facts = _facts(request, stay) | {
         "door": "bedside",
-        "confirm_key": uuid.uuid4().hex,
+        "confirm_key": forms.new_key(),
+        "told_key": forms.new_key(),
+        "milk_kept": page.milk_within(milk, _),
         "entries": entries | changed.pop("form", {}),
     }
     template = "bedside/_baby.html" if "HX-Request" in request.headers else "bedside/baby.html"
     return render(request, template, facts | changed, status=status)
 
 
-def _written(
-    request: HttpRequest, code: str, kind: type[forms.Entry], write: Any, **more: Any
-) -> HttpResponse:
+def _written(request: HttpRequest, code: str, name: str, write: Any, **more: Any) -> HttpResponse:
     """Write the sent entry; a doubt or a refusal shows the page again with the entry as it was sent."""
-    stay = stay_for_staff(request, code, f"chart {kind.__name__.lower()}")
-    form = kind(request.POST, prefix=kind.__name__.lower(), label_suffix="")
+    stay = stay_for_staff(request, code, f"chart {name}")
+    form = FORMS[name].sent(request.POST)
     doubt = None
     if form.is_valid():
         try:
-            doubt = write(stay=stay, by=request.user.get_username(), **form.cleaned_data, **more)
+            found = write(stay=stay, by=request.user.get_username(), **form.cleaned_data, **more)
         except actions.Refused as error:
             form.add_error(None, refusal(error.why, error.found_text, error.expected_text, _))
+        except actions.KeyTaken as error:
+            return _taken(request, stay, name, form, error)
         else:
-            if doubt is None:
-                return _done(request, code)
-    stay.refresh_from_db()
-    return _shown(request, stay, form={kind.__name__.lower(): form}, doubt=page.doubt(doubt, _))
+            if isinstance(found, actions.Saved):
+                return _done(request, code, form.cleaned_data["key"])
+            doubt = found
+    return _shown(request, stay, form={name: form}, doubt=page.doubt(doubt, _))
 
 
-def _done(request: HttpRequest, code: str) -> HttpResponse:
-    if "HX-Request" in request.headers:
-        return _shown(request, stay_for_staff(request, code, "feeding course"))
-    return redirect("baby", code=code)
+def _taken(request: HttpRequest, stay: Any, name: str, form: Any, error: actions.KeyTaken) -> HttpResponse:
+    """Both entries side by side, and the sent one ready to be saved under a key of its own."""
+    first, now = page.taken(error.first, stay, _), page.entry(name, form.content(), _)
+    return _shown(
+        request, stay, status=CONFLICT, form={name: form.with_new_key()},
+        taken={"first": first, "now": now, "form": name},
+    )  # fmt: skip
+
+
+def _done(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The page with what was saved; after a form that was sent plainly, by an address to load again."""
+    if "HX-Request" not in request.headers:
+        return redirect(f"{reverse('baby', args=[code])}?saved={key}")
+    stay = stay_for_staff(request, code, "feeding course")
+    return _shown(request, stay, saved=page.saved(key, stay, request.user, _))
 
 
 @require_POST
 @login_required
 @never_cache
 def chart_feed(request: HttpRequest, code: str) -> HttpResponse:
-    return _written(request, code, forms.Feed, actions.chart_feed)
+    return _written(request, code, "feed", actions.chart_feed)
 
 
 @require_POST
 @login_required
 @never_cache
 def chart_weight(request: HttpRequest, code: str) -> HttpResponse:
-    return _written(request, code, forms.Weight, actions.chart_weight)
+    return _written(request, code, "weight", actions.chart_weight)
 
 
 @require_POST
 @login_required
 @never_cache
 def chart_talk(request: HttpRequest, code: str) -> HttpResponse:
-    return _written(request, code, forms.Talk, _without_doubt(actions.chart_talk), role=_role(request))
+    return _written(request, code, "talk", _without_doubt(actions.chart_talk), role=role(request))
 
 
 @require_POST
@@ -108,17 +147,22 @@ def chart_talk(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     stay = stay_for_staff(request, code, "decision")
-    ladder = guide() if may_draw(stay) else None
     return _written(
-        request, code, forms.Decision, _without_doubt(actions.decide), role=_role(request), guide=ladder
+        request, code, "decision", _without_doubt(actions.decide), role=role(request), guide=guide_for(stay)
     )
+
+
+def guide_for(stay: Any) -> Any:
+    """The protocol that may be used for this baby; None where there is none."""
+    return guide() if may_draw(stay) else None
 
 
 def _without_doubt(write: Any) -> Any:
     return lambda *, accept, **cells: write(**cells)
 
 
-def _role(request: HttpRequest) -> str:
+def role(request: HttpRequest) -> str:
+    """The role in which the reader writes; "" for one who has none at the bedside."""
     return next(iter(sorted(roles_of(request.user) & set(CARE))), "")
 
 
@@ -127,10 +171,29 @@ def _role(request: HttpRequest) -> str:
 @never_cache
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """A second person confirms a doubted row."""
-    stay = stay_for_staff(request, code, "confirm")
-    sent = {name: request.POST.get(name, "") for name in ("table", "row_id", "key")}
+    return _small(request, code, "confirm", actions.confirm, ("table", "row_id", "key"), "confirm_error")
+
+
+@require_POST
+@login_required
+@never_cache
+def told(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether the family was told of the hold that stands."""
+    return _small(request, code, "told", actions.tell_family, ("hold_id", "answer", "key"), "told_error")
+
+
+def _small(
+    request: HttpRequest, code: str, what: str, write: Any, names: tuple[str, ...], error_as: str
+) -> HttpResponse:
+    """A form without an entry of its own: written, or shown again with why not."""
+    stay = stay_for_staff(request, code, what)
+    sent = {name: request.POST.get(name, "") for name in names}
     try:
-        actions.confirm(stay=stay, by=request.user.get_username(), **sent)
+        write(stay=stay, by=request.user.get_username(), **sent)
     except actions.Refused as error:
-        return _shown(request, stay, confirm_error=refusal(error.why, "", "", _))
-    return _done(request, code)
+        why: dict[str, Any] = {error_as: refusal(error.why, "", "", _)}
+        return _shown(request, stay, **why)
+    except actions.KeyTaken as error:
+        taken = {"first": page.taken(error.first, stay, _), "now": "", "form": what}
+        return _shown(request, stay, status=CONFLICT, taken=taken)
+    return _done(request, code, sent["key"])

@@ -36,21 +36,34 @@ def through(door: str, request: HttpRequest) -> None:
         raise Http404("no such page")
 
 
+LIST = "list of babies"
+BESIDE = ("identity", "unit", "results", "failure")
+
+
 def stays_for(request: HttpRequest) -> Any:
-    """The stays of the reader's units, newest first."""
+    """The stays of the reader's units, newest first; without those that were opened in error."""
+    return _of_units(request).filter(closed_at__isnull=True)
+
+
+def closed_stays_for(request: HttpRequest) -> Any:
+    """Those that were opened in error and closed: their rows stay readable."""
+    return _of_units(request).filter(closed_at__isnull=False)
+
+
+def _of_units(request: HttpRequest) -> Any:
     stays = Stay.objects.filter(unit__members=request.user)
-    return stays.select_related("identity", "unit", "results").order_by("-birth_month", "infant_id")
+    return stays.select_related(*BESIDE).order_by("-birth_month", "infant_id")
 
 
 def stay_for_staff(request: HttpRequest, code: str, page: str) -> Any:
     """The stay `code` of the reader's own unit, with the reading logged; else Http404."""
     through("bedside", request)
-    return _logged(request, stays_for(request), code, page)
+    return _logged(request, _of_units(request), code, page)
 
 
 def own_stays(request: HttpRequest) -> Any:
     """The stays linked to this parent."""
-    return Stay.objects.filter(family__user=request.user).select_related("identity", "unit", "results")
+    return Stay.objects.filter(family__user=request.user).select_related(*BESIDE)
 
 
 def stay_for_family(request: HttpRequest, code: str, page: str) -> Any:
@@ -62,7 +75,7 @@ def stay_for_family(request: HttpRequest, code: str, page: str) -> Any:
 def read_list(request: HttpRequest, stays: list[Any]) -> None:
     """Log that a list showed the identifiers of `stays`."""
     by = request.user.get_username()
-    Look.objects.bulk_create([Look(by=by, what="list of babies", stay=stay) for stay in stays])
+    Look.objects.bulk_create([Look(by=by, what=LIST, stay=stay) for stay in stays])
 
 
 def _logged(request: HttpRequest, stays: Any, code: str, page: str) -> Any:

@@ -1,13 +1,8 @@
 """One baby's feeding course as facts: what was charted and decided, and the way on if it is tolerated."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
-from django.utils.timezone import now
 
 from nectary.base.errors import UserError
 from nectary.base.settings import setting
@@ -17,8 +12,10 @@ from nectary.protocols.standing import Standing, path_from, standing
 from nectary.show.feeding_course import CourseDay
 from nectary.web.chart import results
 from nectary.web.chart.actions import moment_of
+from nectary.web.chart.clock import now
+from nectary.web.chart.holds import Hold, hold_now
 from nectary.web.chart.models import ROWS
-from nectary.web.chart.usable import birth_weight_g, born, doubts, usable_weights
+from nectary.web.chart.usable import USABLE, birth_weight_g, doubts, local_time, usable_weights
 
 STALE_AFTER_MIN = 12 * 60
 DAYS_AHEAD = 8
@@ -34,6 +31,7 @@ class Plan:
     """
 
     decision: Any
+    held: Hold | None
     aim: float | None
     aim_ml: float | None
     ahead: list[tuple[int, float]]
@@ -120,14 +118,6 @@ def _charted_to(stay: Any, today: int | None) -> str | None:
     return local_time(stay, last.at_min).strftime("%H:%M") if last and today is not None else None
 
 
-def local_time(stay: Any, at_min: int) -> datetime:
-    """Local wall time of `at_min` minutes after birth."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    start = born(stay)
-    start = start if start.tzinfo else start.replace(tzinfo=zone)
-    return (start.astimezone(UTC) + timedelta(minutes=at_min)).astimezone(zone)
-
-
 def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
     decided = list(ROWS["steps"].objects.filter(stay=stay, at_min__isnull=False).order_by("at_min", "pk"))
     last = decided[-1] if decided else None
@@ -149,9 +139,9 @@ def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
                 ladder = path_from(guide(), stay.birth_weight_g, at, stay.gestation_days)
         steps = [(step.number, float(step.mean)) for step in ladder]
     if at.now is None or today is None:  # on hold nothing is dated: the first step stands in words alone
-        return Plan(last, aim, aim_ml, [], why_not, steps[0] if steps else None)
+        return Plan(last, hold_now(stay), aim, aim_ml, [], why_not, steps[0] if steps else None)
     ahead = [(today + number, rate) for number, (_, rate) in enumerate(steps[: DAYS_AHEAD + 1])]
-    return Plan(last, aim, aim_ml, ahead, why_not, steps[1] if len(steps) > 1 else None)
+    return Plan(last, hold_now(stay), aim, aim_ml, ahead, why_not, steps[1] if len(steps) > 1 else None)
 
 
 def _why_not(stay: Any, today: int | None, at: Standing, decided: list[Any]) -> str | None:
@@ -167,6 +157,9 @@ def _why_not(stay: Any, today: int | None, at: Standing, decided: list[Any]) -> 
         return "nec_on_record"
     if not at.known:
         return "no_step_recorded"
+    differing = ROWS["feeds"].objects.exclude(USABLE).filter(stay=stay, day__gte=today - 1)
+    if differing.filter(flag="volumes_differ").exists():
+        return "volumes_differ"
     feeds = ROWS["feeds"].objects.filter(stay=stay, at_min__isnull=False).order_by("-at_min").first()
     latest = max([row.at_min for row in (decided[-1], feeds) if row], default=None)
     if latest is None or moment_of(stay, now())[0] - latest > STALE_AFTER_MIN:

@@ -8,12 +8,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import transaction
-from django.utils.timezone import localtime, now
 
 from nectary.base.errors import UserError
 from nectary.sample.stays import invent
 from nectary.web.chart import actions, results
 from nectary.web.chart.access import ROLES
+from nectary.web.chart.clock import localnow
 from nectary.web.chart.models import FamilyLink, Identity, Stay, Unit
 from nectary.web.settings import DEMO, home
 
@@ -59,7 +59,7 @@ def _password() -> str:
 def _fill(password: str) -> None:
     unit = Unit(code=UNIT, invented=True, practices=list(TURNED_ON))
     unit.save()
-    actions.bring_in(unit=unit, tables=invent(STAYS, SEED, localtime(now()).replace(tzinfo=None)), by="demo")
+    actions.bring_in(unit=unit, tables=invent(STAYS, SEED, localnow().replace(tzinfo=None)), by="demo")
     here = list(Stay.objects.filter(unit=unit, left_day__isnull=True).order_by("infant_id"))
     for number, stay in enumerate(here):
         Identity.objects.create(
@@ -75,6 +75,10 @@ def _fill(password: str) -> None:
     unit.members.add(_person("nurse2", "nurse", password))
     parent = get_user_model().objects.get(username="parent")
     FamilyLink.objects.create(user=parent, stay=here[0])
+    of_twins = _person("parent_of_twins", "parent", password)
+    for stay in here:
+        if stay.set_id:
+            FamilyLink.objects.create(user=of_twins, stay=stay)
 
 
 def _person(name: str, role: str, password: str) -> Any:
@@ -94,6 +98,7 @@ def sign_ins() -> list[tuple[str, str]]:
         ("unit_lead", "unit and research"),
         ("researcher", "research"),
         ("parent", "today's milk of one baby"),
+        ("parent_of_twins", "today's milk of both babies of a set"),
         ("parent_reviewer", "the reviewers' desk"),
         ("bereaved_parent", "the reviewers' desk"),
         ("translator", "the reviewers' desk"),

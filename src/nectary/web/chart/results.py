@@ -1,22 +1,26 @@
-"""Results: one row a stay, computed after each write from one snapshot, never shown when behind."""
+"""Results: one row a stay, worked out after a write from one snapshot, never shown when behind."""
 
-import logging
-import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.timezone import now
 
-from nectary.engine.one_stay import columns_read, compute_one
+from nectary.engine.one_stay import OutOfTime, columns_read, compute_one
 from nectary.engine.version import code_version
 from nectary.practices import PRACTICES
-from nectary.web.chart.models import Results, Stay
+from nectary.web.chart import months
+from nectary.web.chart.models import Failure, Results, Stay
 from nectary.web.chart.rows import tables_of
 
 TRIES = 5
-PAUSE_S = 2.0
-LOG = logging.getLogger(__name__)
+LONGEST_S = 20.0  # of the processor; a stay takes some 20 ms, and what takes this long will not end
+LONGEST_PAUSE_S = 300
+FAILED, TOO_LONG, DID_NOT_END = "failed", "too_long", "did_not_end"
 
 
 def current(stay: Any) -> Any:
@@ -25,6 +29,12 @@ def current(stay: Any) -> Any:
     if found is None or found.code_version != code_version() or found.revision < stay.revision:
         return None
     return found
+
+
+def failure_of(stay: Any) -> Any:
+    """Why the stay's answers could not be worked out; None where they are, or have not been tried."""
+    found = getattr(stay, "failure", None)
+    return found if found is not None and current(stay) is None else None
 
 
 def verdicts_of(stay: Any) -> list[dict[str, Any]]:
@@ -50,13 +60,17 @@ def _snapshot(stay_id: int) -> tuple[int, dict[str, pa.Table], list[str]] | None
     return None
 
 
-def work_out(stay_id: int) -> None:
-    """Compute the stay and keep the answer, unless a later revision was kept meanwhile."""
+def work_out(stay_id: int) -> bool:
+    """Compute the stay and keep the answer, unless a later one was kept meanwhile.
+
+    False where writes kept coming in between, so that there is no answer yet.
+    """
     snapshot = _snapshot(stay_id)
     if snapshot is None:
-        return
+        return False
     revision, tables, recorded = snapshot
-    found = compute_one(tables | {"recorded": pa.table({"table_name": pa.array(recorded, pa.string())})})
+    beside = {"recorded": pa.table({"table_name": pa.array(recorded, pa.string())})}
+    found = compute_one(tables | beside, within_s=LONGEST_S)
     days = {str(row.pop("day")): _without_id(row) for row in found.days.to_pylist()}
     (stay_row,) = found.stays.to_pylist()
     answer = {
@@ -66,39 +80,74 @@ def work_out(stay_id: int) -> None:
         "stay_values": _without_id(stay_row),
         "verdicts": [_without_id(row) for row in found.verdicts.to_pylist()],
     }
+    return _kept(stay_id, revision, answer)
+
+
+def _kept(stay_id: int, revision: int, answer: dict[str, Any]) -> bool:
+    """Keep `answer` unless a later one stands; True where the stay is then behind no longer.
+
+    The stay's row is held first, as every write holds it, so that none waits for what another has.
+    """
     with transaction.atomic():
-        kept = Results.objects.select_for_update().filter(stay_id=stay_id).first()
+        Stay.objects.select_for_update(no_key=True).get(pk=stay_id)
+        kept = Results.objects.filter(stay_id=stay_id).first()
         if kept is None or kept.revision <= revision:
             Results.objects.update_or_create(stay_id=stay_id, defaults=answer)
+            months.keep(stay_id, answer)
+        Failure.objects.filter(stay_id=stay_id).delete()
+        caught_up = Stay.objects.filter(pk=stay_id, revision=revision).update(behind_since=None)
+    return bool(caught_up)
 
 
 def _without_id(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "infant_id"}
 
 
-def behind() -> list[int]:
-    """The ids of stays whose results are missing, behind their revision, or of another code version."""
-    rows = Stay.objects.values_list("id", "revision", "results__revision", "results__code_version")
-    now = code_version()
-    return [i for i, wanted, have, code in rows if have is None or have < wanted or code != now]
+def why_of(error: Exception) -> str:
+    """The key of the sentence that says why an answer could not be worked out."""
+    return TOO_LONG if isinstance(error, OutOfTime) else FAILED
+
+
+def keep_failure(stay_id: int, why: str, kind: str) -> int:
+    """Note that the stay could not be worked out, and when to try again; how often it was tried by now.
+
+    It is tried again after 1, 2, 4 seconds and so on, and at the latest after five minutes.
+    """
+    with transaction.atomic():
+        stay = Stay.objects.select_for_update(no_key=True).get(pk=stay_id)
+        before = Failure.objects.filter(stay=stay).first()
+        same = before is not None and (before.revision, before.code_version) == (
+            stay.revision,
+            code_version(),
+        )
+        tries = before.tries + 1 if same else 1
+        pause = timedelta(seconds=min(2 ** min(tries - 1, 16), LONGEST_PAUSE_S))
+        noted = {
+            "revision": stay.revision, "code_version": code_version(), "why": why, "kind": kind,
+            "tries": tries, "next_try_at": now() + pause,
+        }  # fmt: skip
+        Failure.objects.update_or_create(stay=stay, defaults=noted)
+    return tries
+
+
+def mark_old_versions() -> None:
+    """Answers or counts of another code version, or none at all, are behind from now on."""
+    counted = months.counted_by(code_version())
+    old = Stay.objects.exclude(results__code_version=code_version(), counts__counted_by=counted)
+    old.filter(behind_since__isnull=True).update(behind_since=Now())
+
+
+def due() -> list[int]:
+    """The ids of stays whose answers are behind and may be tried now, those longest behind first."""
+    waiting = Stay.objects.filter(behind_since__isnull=False)
+    ready = Q(failure__isnull=True) | Q(failure__next_try_at__lte=now())
+    return list(waiting.filter(ready).order_by("behind_since", "pk").values_list("pk", flat=True))
 
 
 def catch_up() -> Iterator[tuple[str, int, int]]:
-    """Compute every stay that is behind, yielding (infant_id, done, of how many) after each."""
-    ids = behind()
+    """Compute every stay that is behind, here and now, yielding (infant_id, done, of how many) after each."""
+    mark_old_versions()
+    ids = due()
     for done, stay_id in enumerate(ids, start=1):
         work_out(stay_id)
         yield Stay.objects.values_list("infant_id", flat=True).get(pk=stay_id), done, len(ids)
-
-
-def keep_up() -> None:
-    """Compute what is behind, again and again; for a thread of its own beside the server."""
-    while True:
-        try:
-            for _ in catch_up():
-                pass
-        except DatabaseError:
-            LOG.warning("answers could not be worked out this time; tried again")
-        finally:
-            close_old_connections()
-        time.sleep(PAUSE_S)

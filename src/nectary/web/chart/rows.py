@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
+from django.db.models import BooleanField, Case, F, TextField, Value, When
 
 from nectary.base.errors import UserError
 from nectary.engine.schema import arrow_schema
@@ -11,18 +12,22 @@ from nectary.record.tables import TABLES, id_column
 from nectary.web.chart.models import ROWS, Stay
 
 PARTS = 500
+RETIRED = "retired"
 
 
 Columns = Mapping[str, tuple[str, ...]]
 EVERY: Columns = {name: table.names for name, table in TABLES.items()}
 
 
-def tables_of(stays: Any, *, identifying: bool = True, columns: Columns = EVERY) -> dict[str, pa.Table]:
+def tables_of(
+    stays: Any, *, identifying: bool = True, columns: Columns = EVERY, retired: bool = False
+) -> dict[str, pa.Table]:
     """The tables and columns `columns` of the record for the queryset `stays`, in the contract's order.
 
-    Without `identifying`, identifying columns are empty.
+    Without `identifying`, identifying columns are empty. With `retired`, also the rows that were corrected,
+    withdrawn or moved, each in doubt as RETIRED: a load knows them by it and brings none of them again.
     """
-    tables = {name: _table(name, names, stays) for name, names in columns.items()}
+    tables = {name: _table(name, names, stays, retired) for name, names in columns.items()}
     return tables if identifying else {name: _without_identity(name, t) for name, t in tables.items()}
 
 
@@ -34,14 +39,26 @@ def _without_identity(name: str, table: pa.Table) -> pa.Table:
     return table
 
 
-def _table(name: str, names: tuple[str, ...], stays: Any) -> pa.Table:
+def _table(name: str, names: tuple[str, ...], stays: Any, retired: bool) -> pa.Table:
     whole = arrow_schema(name)
     schema = pa.schema([whole.field(column) for column in names])
-    rows = stays if name == "infants" else ROWS[name].objects.filter(stay__in=stays)
-    fields = names if name == "infants" else ["stay__infant_id" if n == "infant_id" else n for n in names]
+    rows = stays if name == "infants" else _rows(name, retired).filter(stay__in=stays)
+    other = {"infant_id": "stay__infant_id"} | ({"flag": "marked", "confirmed": "sure"} if retired else {})
+    fields = names if name == "infants" else [other.get(column, column) for column in names]
     values = list(rows.values_list(*fields))
     columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+
+
+def _rows(name: str, retired: bool) -> Any:
+    if not retired:
+        return ROWS[name].objects
+    gone = When(retired_at__isnull=False, then=Value(RETIRED))
+    unsure = When(retired_at__isnull=False, then=Value(False))
+    return ROWS[name].every.annotate(
+        marked=Case(gone, default=F("flag"), output_field=TextField()),
+        sure=Case(unsure, default=F("confirmed"), output_field=BooleanField(null=True)),
+    )
 
 
 def store(unit: Any, standing: dict[str, pa.Table], tables: dict[str, pa.Table], by: str) -> set[str]:
@@ -67,7 +84,7 @@ def store(unit: Any, standing: dict[str, pa.Table], tables: dict[str, pa.Table],
             touched.add(row["infant_id"])
             stay_id = ids[row.pop("infant_id")]
             if row[key] in there:
-                changed = model.objects.get(stay__unit=unit, **{key: row[key]})
+                changed = model.every.get(stay__unit=unit, **{key: row[key]})
                 for column, value in ({"stay_id": stay_id} | row).items():
                     setattr(changed, column, value)
                 changed.save()

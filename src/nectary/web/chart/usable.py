@@ -1,8 +1,10 @@
 """What may be reckoned with at the bedside: doubted rows are left out until a second person confirms them."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 
 from nectary.web.chart.models import ROWS
@@ -13,6 +15,14 @@ USABLE = Q(flag__isnull=True) | Q(confirmed=True)
 def born(stay: Any) -> datetime:
     """Local date and time of birth; the caller has seen that it is known."""
     return datetime.fromisoformat(stay.birth_at)
+
+
+def local_time(stay: Any, at_min: int) -> datetime:
+    """Local wall time of `at_min` minutes after birth."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    start = born(stay)
+    start = start if start.tzinfo else start.replace(tzinfo=zone)
+    return (start.astimezone(UTC) + timedelta(minutes=at_min)).astimezone(zone)
 
 
 def birth_weight_g(stay: Any) -> int | None:

@@ -13,14 +13,16 @@ from nectary.show.today import TodayFacts
 from nectary.show.today import today as today_page
 from nectary.web.chart import results
 from nectary.web.chart.course import Course
+from nectary.web.chart.family_hold import paused_since, why_once_told
 from nectary.web.chart.identity import identity
+from nectary.web.families.moved import moved_entries
 
 WIDTHS = (700, 350)
 
 
-def _facts(found: Course) -> TodayFacts:
+def _facts(stay: Any, found: Course, say: Say) -> TodayFacts:
     """The facts of a stay that goes on."""
-    day = found.today or 0
+    day, held = found.today or 0, found.plan.held
     values = found.measures.get(day, {})
     return TodayFacts(
         day=day,
@@ -34,19 +36,26 @@ def _facts(found: Course) -> TodayFacts:
         weight_g=found.weight_g,
         charted_to=found.charted_to,
         being_checked=bool(found.doubts),
+        paused=None if held is None else paused_since(stay, held, say),
+        paused_why=None if held is None else why_once_told(held, say),
+        moved=moved_entries(stay, say),
     )
 
 
 def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
-    """Everything on *today's milk*. No way on is drawn here: steps are the team's to explain."""
+    """Everything on *today's milk*. No way on is drawn here: steps are the team's to explain.
+
+    `page` is None where there is no today: the stay is over, or its page was opened in error and closed.
+    """
     who = identity(stay, say)
+    goes_on = found.today is not None and stay.closed_at is None
     return {
         "stay": stay,
         "who": who,
         "name": who["chosen"] or who["name"],
         "course": found,
         "ready": found.ready,
-        "page": today_page(_facts(found), say) if found.today is not None else None,
+        "page": today_page(_facts(stay, found, say), say) if goes_on else None,
         "charts": [feeding_course(found.days, [], width=w, say=say, palette=SCREEN) for w in WIDTHS],
         "days": [
             {

@@ -23,6 +23,7 @@ from nectary.web.chart.access import doors_of, own_stays, stay_for_family, throu
 from nectary.web.chart.course import course
 from nectary.web.chart.showing import stand
 from nectary.web.families import page
+from nectary.web.visitors import same_for_every_visitor
 
 MILK_FACTOR, MILK_OUTCOME = "F02_donor_vs_formula", "nec_stage2plus"
 
@@ -35,6 +36,7 @@ def donor_milk() -> Reading:
 
 
 @require_safe
+@same_for_every_visitor
 def about_nec(request: HttpRequest) -> HttpResponse:
     """The card: what parents are asked to know, with the trials' numbers worked out now."""
     found, text = donor_milk(), reviewable(ABOUT_NEC, get_language() or "en")
@@ -46,12 +48,6 @@ def about_nec(request: HttpRequest) -> HttpResponse:
         "door": "families",
     }
     return render(request, "families/about_nec.html", facts)
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """That the server answers; nothing else."""
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe
@@ -78,7 +74,8 @@ def today(request: HttpRequest, code: str) -> HttpResponse:
     """Today's milk of the parent's own baby."""
     stay = stay_for_family(request, code, "today's milk")
     facts = page.facts(stay, course(stay), _) | {"door": "families"}
-    return render(request, "families/today.html" if facts["page"] else "families/over.html", facts)
+    name = "closed" if stay.closed_at else "today" if facts["page"] else "over"
+    return render(request, f"families/{name}.html", facts)
 
 
 @require_safe

@@ -3,11 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from nectary.web.chart.access import stays_for, through
+from nectary.web.chart.access import through
 from nectary.web.unit import page
 
 
@@ -17,4 +17,5 @@ from nectary.web.unit import page
 def unit(request: HttpRequest) -> HttpResponse:
     """The months of the reader's units; for their members alone."""
     through("unit", request)
-    return render(request, "unit/unit.html", page.facts(stays_for(request), _) | {"door": "unit"})
+    facts = page.facts(list(request.user.units.all()), get_language() or "en")
+    return render(request, "unit/unit.html", facts | {"door": "unit"})
