@@ -1,26 +1,24 @@
-"""A real demonstration on a port of its own, and a real Chromium."""
+"""The demonstration as people start it, one a test worker, and a real Chromium."""
 
 import csv
+import fcntl
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from tests.live.server import Server
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
     "--no-default-browser-check", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--force-color-profile=srgb",
 )  # fmt: skip
-START_S = 120  # a new unit is invented and worked out first; 25 s seen on a busy machine
+
+BEGINS = f"{date.today()}T20:00"  # in the evening: feeds of that day are charted by then
 
 
 def chromium_path():
@@ -45,41 +43,14 @@ def browser():
         chromium.close()
 
 
-class Demo:
-    """A running demonstration: where it answers, its home, its password, its trials file."""
+class Demo(Server):
+    """A running demonstration that reads a trials file of its own."""
 
     def __init__(self, home: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
-        self.home = home
         self.trials = home / "trials.csv"
         packaged = files("nectary.evidence") / "data" / "trials.csv"
         self.trials.write_text(packaged.read_text(encoding="utf-8"), encoding="utf-8")
-        self.environment = os.environ | {
-            "NECTARY_HOME": str(home), "NECTARY_PORT": str(self.port), "NECTARY_TRIALS": str(self.trials),
-        }  # fmt: skip
-        self.process = self.nectary("demo")
-
-    def nectary(self, *words):
-        command = [sys.executable, "-m", "nectary", *words]
-        with (self.home / "log").open("a") as log:
-            return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
-
-    def run(self, *words):
-        command = [sys.executable, "-m", "nectary", *words]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True)
-
-    def wait(self):
-        until = time.monotonic() + START_S
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
-                    return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                time.sleep(0.2)
-        pytest.fail("the demonstration did not answer:\n" + (self.home / "log").read_text())
+        super().__init__(home, NECTARY_TRIALS=str(self.trials), NECTARY_CLOCK=BEGINS)
 
     @property
     def password(self):
@@ -99,29 +70,39 @@ class Demo:
             writer.writerows(rows)
 
 
-def _stop(running):
-    running.process.terminate()
-    running.process.wait(timeout=20)
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory, worker_id):
+    """A home in which the demonstration was made once for all workers: inventing its stays takes longest."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base if worker_id == "master" else base.parent) / "invented"
+    place.mkdir(exist_ok=True)
+    with (place / "made").open("a+") as made:
+        fcntl.flock(made, fcntl.LOCK_EX)
+        if not made.tell():
+            Demo(place).start().stop()
+            made.write("whole")
+    return place
+
+
+def _copied(invented, tmp_path_factory):
+    home = tmp_path_factory.mktemp("demo")
+    for kept in ("demo", "cache"):
+        shutil.copytree(invented / kept, home / kept)
+    running = Demo(home).start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")
-def invented(tmp_path_factory):
-    """A home in which the demonstration was made once: inventing its stays takes longest."""
-    running = Demo(tmp_path_factory.mktemp("invented"))
-    running.wait()
-    _stop(running)
-    return running.home / "demo"
-
-
-# a copy each: what one module charts, keeps or signs is not there for the next
-@pytest.fixture(scope="module")
 def demo(invented, tmp_path_factory):
-    home = tmp_path_factory.mktemp("demo")
-    shutil.copytree(invented, home / "demo")
-    running = Demo(home)
-    running.wait()
-    yield running
-    _stop(running)
+    """The one of this test worker, for all whose readers leave a demonstration as it was."""
+    yield from _copied(invented, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def own_demo(invented, tmp_path_factory):
+    """One for a module that charts, signs or changes a trial: the next module does not see it."""
+    yield from _copied(invented, tmp_path_factory)
 
 
 @pytest.fixture

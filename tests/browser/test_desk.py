@@ -1,18 +1,15 @@
 """The reviewers' desk as its people use it: comments, signatures by keyboard, and what a unit then shows."""
 
 import shutil
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.browser.conftest import START_S, Demo
+from tests.browser.conftest import Demo
 from tests.browser.test_thread import AXE_TAGS
+from tests.live.server import Unit
 
 ROOT = Path(__file__).parents[2]
 SCREENS = [(1280, "light"), (320, "dark")]
@@ -20,6 +17,11 @@ PLACES = (
     "/{}/desk/", "/{}/desk/es/before-birth/", "/{}/desk/en/if-your-baby-dies/",
     "/{}/desk/es/F02_donor_vs_formula/",
 )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(own_demo):
+    return own_demo
 
 
 def clean(page, width):
@@ -131,54 +133,19 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(open_as, who, width, scheme):
 # --- a real unit's families ---
 
 
-class Served:
+def serve(demo: Demo, home: Path, package: Path | None = None) -> Unit:
     """The demonstration's database served as a real unit's: its unit is said not to be invented."""
-
-    def __init__(self, demo: Demo, home: Path, package: Path | None = None) -> None:
-        shutil.copytree(demo.home / "demo", home, ignore=shutil.ignore_patterns("static"))
-        with sqlite3.connect(home / "nectary.sqlite3") as kept:
-            kept.execute("update chart_unit set invented = 0")
-        kept.close()
-        self.port = _free_port()
-        self.url = f"http://localhost:{self.port}"
-        self.environment = demo.environment | {
-            "NECTARY_HOME": str(home), "NECTARY_PORT": str(self.port), "NECTARY_HOSTS": "localhost",
-            "NECTARY_SECRET_KEY": "only-for-this-test-" * 4, "NECTARY_DEMO": "",
-        }  # fmt: skip
-        if package is not None:
-            self.environment["PYTHONPATH"] = str(package)
-        with (home / "log").open("a") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "nectary", "serve"], env=self.environment, stdout=log, stderr=log,
-                cwd=home,
-            )  # fmt: skip
-        self.wait(home)
-
-    def wait(self, home):
-        until = time.monotonic() + START_S
-        asked = urllib.request.Request(f"{self.url}/healthz", headers={"X-Forwarded-Proto": "https"})
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(asked, timeout=2):
-                    return
-            except OSError:
-                time.sleep(0.2)
-        pytest.fail("the unit did not answer:\n" + (home / "log").read_text())
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=20)
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    shutil.copytree(demo.home / "demo", home, ignore=shutil.ignore_patterns("static"))
+    shutil.copytree(demo.home / "cache", home / "cache")
+    with closing(sqlite3.connect(home / "nectary.sqlite3")) as kept, kept:
+        kept.execute("update chart_unit set invented = 0")
+    changed = {} if package is None else {"PYTHONPATH": str(package)}
+    return Unit(home, **changed).start()
 
 
 def card(browser, served, path):
     """The card's page as a visitor sees it behind the unit's proxy."""
-    context = browser.new_context(base_url=served.url, extra_http_headers={"X-Forwarded-Proto": "https"})
+    context = browser.new_context(base_url=served.url, extra_http_headers=served.headers)
     page = context.new_page()
     page.goto(path)
     text = page.locator("main").inner_text()
@@ -190,7 +157,7 @@ def card(browser, served, path):
 def evidence(browser, served, path):
     """The evidence page as a visitor sees it on a phone: nothing cut off, no barrier that axe finds."""
     context = browser.new_context(
-        base_url=served.url, extra_http_headers={"X-Forwarded-Proto": "https"},
+        base_url=served.url, extra_http_headers=served.headers,
         viewport={"width": 320, "height": 740},
     )  # fmt: skip
     page = context.new_page()
@@ -217,7 +184,7 @@ def test_a_signed_card_reads_as_reviewed_in_a_unit_and_lapses_when_a_word_change
     for who, name in (("doctor", "Dr. Invented"), ("bereaved_parent", "Parent Invented")):
         sign(open_as(who), "en/going-home", name)
         sign(open_as(who), "en/fast-feeds", name)
-    served = Served(demo, tmp_path / "unit")
+    served = serve(demo, tmp_path / "unit")
     try:
         text, foot = card(browser, served, "/en/cards/going-home/")
         assert "Reviewed by: a doctor, " in text and "; a bereaved parent, " in text
@@ -233,7 +200,7 @@ def test_a_signed_card_reads_as_reviewed_in_a_unit_and_lapses_when_a_word_change
     finally:
         served.stop()
     changed_package(tmp_path / "later", "**Fill in", "**Please fill in")
-    served = Served(demo, tmp_path / "later-unit", tmp_path / "later")
+    served = serve(demo, tmp_path / "later-unit", tmp_path / "later")
     try:
         text, foot = card(browser, served, "/en/cards/going-home/")
         assert "ask for an interpreter" in text and "Reviewed by" not in text and "no family has" in foot

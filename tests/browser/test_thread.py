@@ -28,6 +28,11 @@ PAGES = {
 SMALLEST_TARGET_PX = 24  # WCAG 2.2 AA, 2.5.8
 
 
+@pytest.fixture(scope="module")
+def demo(own_demo):
+    return own_demo
+
+
 def today_family_ml(page, label):
     page.goto(f"/en/family/{BABY}/")
     row = page.locator("table.today tr", has=page.locator("th", has_text=re.compile(f"^{label}$")))
