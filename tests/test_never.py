@@ -419,7 +419,11 @@ def test_no_page_can_ring_or_ask_again_by_itself(pages):
         scripts = re.findall(r"<script\b[^>]*>(.*?)</script>", re.sub(data, "", page, flags=re.S), re.S)
         assert all(not script.strip() for script in scripts), key
     ours = {path.name for path in SOURCE.rglob("*.js")}
-    assert ours == {"keep.js", "sw.js"}  # they keep the cards: what they may do is held by test_offline
+    assert ours == {
+        "entry.js",
+        "keep.js",
+        "sw.js",
+    }  # they keep the cards: what they may do is held by test_offline
 
 
 def test_the_record_has_no_column_for_a_dose():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nectary.base.language import LANGUAGES, direction
-from nectary.web import context
+from nectary.web import context, page_tag
 
 WEB = Path(context.__file__).parent
 SHEETS = (*sorted((WEB / "static").glob("*.css")), WEB.parent / "show" / "report.css")
@@ -76,4 +76,5 @@ def test_the_code_tells_the_direction(code, way):
 def test_each_page_says_its_direction(client, monkeypatch, language):
     assert f'<html lang="{language}" dir="ltr">' in client.get(f"/{language}/cards/").text
     monkeypatch.setattr(context, "direction", lambda code: "rtl")
+    monkeypatch.setattr(page_tag, "release", lambda: "a release whose language is written from the right")
     assert f'<html lang="{language}" dir="rtl">' in client.get(f"/{language}/cards/").text

@@ -181,7 +181,7 @@ def _written(
         else:
             if isinstance(found, actions.Saved):
                 return redirect(f"{reverse('baby', args=[stay.infant_id])}?saved={form.cleaned_data['key']}")
-            doubt = page.doubt(found, _)
+            doubt = page.doubt(found, form.cleaned_data["accept"], _)
     row.refresh_from_db()
     return _shown(request, stay, table, row, **{name: form}, doubt=doubt)
 

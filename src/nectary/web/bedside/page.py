@@ -22,6 +22,7 @@ from nectary.web.chart.actions import Doubt
 from nectary.web.chart.actions.writing import typed
 from nectary.web.chart.clock import localnow
 from nectary.web.chart.course import Course, course, guide, may_draw, today_of
+from nectary.web.chart.family_hold import paused_since
 from nectary.web.chart.holds import Hold, holds_now
 from nectary.web.chart.identity import identity
 from nectary.web.chart.models import ROWS, WriteKey
@@ -65,14 +66,9 @@ def _held(stay: Any, held: Hold, say: Say) -> dict[str, Any]:
         "reason": spoken(held.reason or "none_recorded", REASONS, say),
         "told": say(TOLD[held.told]) if held.told else None,
         "is_told": told,
-        "family": paused(None if since is None else family_time(since), say),
+        "family": paused_since(stay, held, say),
         "family_why": why_paused(held.reason, say),
     }
-
-
-def family_time(at: datetime) -> str:
-    """The time of day; with its date where that is not today."""
-    return f"{at:%H:%M}" if at.date() == localnow().date() else f"{at:%Y-%m-%d %H:%M}"
 
 
 def short_time(at: datetime) -> str:
@@ -284,12 +280,21 @@ def _doubted_value(table: str, row: Any, say: Say) -> str:
     return spoken(row.given, labels.GIVEN, say) if row.volume_ul is None else f"{row.volume_ul / 1000:g} mL"
 
 
-def doubt(found: Doubt | None, say: Say) -> dict[str, str] | None:
-    """A questioned value beside what was expected, for the form that asks again."""
+def doubt(found: Doubt | None, accepted: str, say: Say) -> dict[str, str] | None:
+    """A questioned value beside what was expected, for the form that asks again.
+
+    `accept`: what the button sends: this doubt, and those `accepted` before it.
+    """
     if found is None:
         return None
     why = spoken(found.flag, labels.FLAGS, say)
-    return {"flag": found.flag, "why": why, "found": found.found, "expected": found.expected}
+    return {
+        "flag": found.flag,
+        "why": why,
+        "found": found.found,
+        "expected": found.expected,
+        "accept": f"{accepted} {found.flag}".strip(),
+    }
 
 
 def _still(stay: Any, found: Course, roles: set[str], say: Say) -> list[dict[str, Any]]:

@@ -101,7 +101,12 @@ def _written(request: HttpRequest, code: str, name: str, write: Any, **more: Any
             if isinstance(found, actions.Saved):
                 return _done(request, code, form.cleaned_data["key"])
             doubt = found
-    return _shown(request, stay, form={name: form}, doubt=page.doubt(doubt, _))
+    return _shown(
+        request,
+        stay,
+        form={name: form},
+        doubt=page.doubt(doubt, form.data.get(form.add_prefix("accept"), ""), _),
+    )
 
 
 def _taken(request: HttpRequest, stay: Any, name: str, form: Any, error: actions.KeyTaken) -> HttpResponse:

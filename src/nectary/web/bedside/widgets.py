@@ -13,10 +13,9 @@ class Line(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         made = self.get_context(name, value, attrs)["widget"]
-        given = {"type": made["type"], "name": made["name"], **made["attrs"]}
-        if made["value"] is not None:
-            given["value"] = made["value"]
-        return format_html("<input{}>", flatatt(given))
+        value = {} if made["value"] is None else {"value": made["value"]}
+        first = format_html('<input type="{}" name="{}"', made["type"], made["name"])
+        return format_html("{}{}{}>", first, flatatt(value), flatatt(made["attrs"]))
 
 
 class Moment(forms.DateTimeInput, Line):
@@ -46,4 +45,4 @@ class Choice(forms.Select):
                 for option in group
             ),
         )
-        return format_html("<select{}>{}</select>", flatatt({"name": made["name"], **made["attrs"]}), options)
+        return format_html('<select name="{}"{}>{}</select>', made["name"], flatatt(made["attrs"]), options)

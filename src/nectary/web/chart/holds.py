@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from nectary.web.chart.models import ROWS, FamilyTold
 from nectary.web.chart.usable import USABLE
 
-MADE_FROM = "of-"
+MADE_FROM, DECIDED_HERE = "of-", "decided here"
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,14 @@ def _as_hold(row: Any) -> Hold:
 def follow_decisions(stay: Any, by: str) -> list[str]:
     """Make the stay's holds from the decisions charted here; the tables that changed."""
     wanted = _wanted(stay)
-    made = ROWS["holds"].every.filter(stay=stay, holds_id__startswith=MADE_FROM)
+    made = ROWS["holds"].every.filter(stay=stay, holds_id__startswith=MADE_FROM, source=DECIDED_HERE)
     kept = {row.holds_id: row for row in made}
     for hold_id, cells in wanted.items():
         cells["retired_at"] = None
         row = kept.pop(hold_id, None)
         if row is None:
             ROWS["holds"].objects.create(
-                stay=stay, holds_id=hold_id, kind="all_feeds", entered_by=by, source="decided here", **cells
+                stay=stay, holds_id=hold_id, kind="all_feeds", entered_by=by, source=DECIDED_HERE, **cells
             )
         elif any(getattr(row, name) != value for name, value in cells.items()):
             for name, value in cells.items():

@@ -31,7 +31,7 @@ def chart_feed(
     *, stay: Any, by: str, at: datetime, milk: str, given: str, volume_ul: int | None, accept: str,
     reason: str | None = None,
 ) -> str | Doubt:  # fmt: skip
-    """Chart one feed. A doubted volume is given back as a Doubt unless `accept` names that very doubt.
+    """Chart one feed. A doubted one is given back as a Doubt unless `accept` names that very doubt.
 
     An accepted doubt is kept with its flag and counts for nothing until a second person confirms it.
     """
@@ -54,31 +54,20 @@ def chart_feed(
 
 
 def keep_feed(stay: Any, row: Row, by: str, accept: str) -> str | Doubt:
-    doubt = feed_doubt(stay, row.cells, by, accept)
-    if doubt is not None and accept != doubt.flag:
-        return doubt
-    if doubt is not None and doubt.flag == "volumes_differ":
-        _doubt_others(stay, row.cells)
-    flag = None if doubt is None or doubt.flag in ASKED_ALONE else doubt.flag
-    return add(stay, Row("feeds", row.cells, flag, row.source), by)
+    """Write the feed, or come back with the first doubt about it that `accept` does not name.
 
-
-def feed_doubt(stay: Any, cells: Any, by: str, accept: str) -> Doubt | None:
-    """What is to be asked about a feed before it is kept; None = nothing. Refused for what cannot be.
-
-    The question whether it is the same feed that stands already comes first; once it is answered
-    (`accept`), the volume is asked about.
+    `accept`: the flags of the doubts that the person answered, parted by spaces. Refused for what cannot be.
     """
-    if accept not in ASKED_ALONE:
-        for question in (_volumes_differ, _repeats, _during_hold):
-            found = question(stay, cells, by)
-            if found is not None:
-                return found
-    return None if cells["volume_ul"] is None else _volume_doubt(stay, cells) or _asked(accept)
-
-
-def _asked(accept: str) -> Doubt | None:
-    return Doubt(accept, "", "") if accept in ASKED_ALONE else None
+    accepted, flags = accept.split(), []
+    for question in (_volumes_differ, _repeats, _during_hold, _volume_doubt):
+        doubt = question(stay, row.cells, by)
+        if doubt is not None and doubt.flag not in accepted:
+            return doubt
+        if doubt is not None and doubt.flag not in ASKED_ALONE:
+            flags.append(doubt.flag)
+    if "volumes_differ" in flags:
+        _doubt_others(stay, row.cells)
+    return add(stay, Row("feeds", row.cells, flags[0] if flags else None, row.source), by)
 
 
 def _same_minute(stay: Any, cells: Any) -> Any:
@@ -133,8 +122,10 @@ def _ml(volume_ul: int) -> str:
     return f"{volume_ul / 1000:g} mL"
 
 
-def _volume_doubt(stay: Any, cells: Any) -> Doubt | None:
+def _volume_doubt(stay: Any, cells: Any, by: str) -> Doubt | None:
     volume_ul, at_min = cells["volume_ul"], cells["at_min"]
+    if volume_ul is None:
+        return None
     weights = usable_weights(stay, cells["day"])
     weight_g = weights[-1][1] if weights else birth_weight_g(stay)
     wanted = plausibility.impossible_feed(volume_ul=volume_ul, weight_g=weight_g, on=date.today())
@@ -163,7 +154,7 @@ def keep_weight(stay: Any, row: Row, by: str, accept: str) -> str | Doubt:
     if wanted:
         raise Refused("impossible", f"{weight_g} g", wanted)
     same = ROWS["weights"].objects.filter(stay=stay, at_min=row.cells["at_min"], weight_g=weight_g)
-    if accept != "repeat" and same.exists():
+    if "repeat" not in accept.split() and same.exists():
         at = _at(stay, row.cells["at_min"])
         return Doubt("repeat", at, at)
     earlier = usable_weights(stay, day)
@@ -171,7 +162,7 @@ def keep_weight(stay: Any, row: Row, by: str, accept: str) -> str | Doubt:
         weight_g=weight_g, day=day, birth_weight_g=birth_weight_g(stay), earlier=earlier, on=date.today()
     )
     last = earlier[-1][1] if earlier else birth_weight_g(stay)
-    if flag and accept != flag:
+    if flag and flag not in accept.split():
         return Doubt(flag, f"{weight_g} g", f"{last} g" if last else "")
     return add(stay, Row("weights", row.cells, flag, row.source), by)
 

@@ -98,10 +98,11 @@ def once(form: str, *tables: str) -> Callable[[Write], Action]:
             content = typed(cells)
             used_for = {"by": by, "stay": stay, "form": form, "content": content}
             with transaction.atomic():
-                held = hold(stay, *tables, other=cells.get("to"), closed=form == REOPENS)
+                held, others = hold(stay, *tables, other=cells.get("to"))
                 kept, fresh = WriteKey.objects.get_or_create(key=key, defaults=used_for)
                 if not fresh:
                     return _first_answer(kept, used_for)
+                refuse_closed(others, closed=form == REOPENS)
                 written = write(stay=held, by=by, **cells)
                 if isinstance(written, Doubt):
                     transaction.set_rollback(True)
@@ -120,10 +121,9 @@ def _first_answer(kept: Any, used_for: Mapping[str, Any]) -> Saved:
     return Saved(kept.form, kept.content, kept.row_id, again=True)
 
 
-def hold(stay: Any, *tables: str, other: Any = None, closed: bool = False) -> Any:
-    """`stay` as it stands now, its row held until the transaction ends.
+def hold(stay: Any, *tables: str, other: Any = None) -> tuple[Any, list[Any]]:
+    """(`stay` as it stands now, every stay whose row is now held), until the transaction ends.
 
-    Refused for a stay that was closed, or with `closed`, for one that was not.
 
     The unit's row is held too, and first, where this may be the first row of one of `tables` in it; so is
     that of an `other` stay, the two always in one order.
@@ -134,9 +134,13 @@ def hold(stay: Any, *tables: str, other: Any = None, closed: bool = False) -> An
     stays = Stay.objects.select_related("unit").select_for_update(of=("self",), no_key=True)
     wanted = [stay.pk] if other is None else [stay.pk, other.pk]
     held = {one.pk: one for one in stays.filter(pk__in=wanted).order_by("pk")}
-    if any((one.closed_at is not None) is not closed for one in held.values()):
+    return held[stay.pk], list(held.values())
+
+
+def refuse_closed(stays: list[Any], *, closed: bool) -> None:
+    """Refused where one of `stays` was closed, or with `closed`, where one was not."""
+    if any((one.closed_at is not None) is not closed for one in stays):
         raise Refused("stay_open" if closed else "stay_closed")
-    return held[stay.pk]
 
 
 def moment_of(stay: Any, at: datetime) -> tuple[int, int]:
