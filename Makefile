@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo check test sweep bench docs hook clean
+.PHONY: demo check test sweep bench proof docs hook clean
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "nectary needs Python 3.11 or newer: set PYTHON=python3.11"; exit 1; }
@@ -44,10 +44,13 @@ bench: .venv/.ready
 	$(BIN)/python bench/kept.py
 	$(BIN)/python bench/unit_page.py
 	$(BIN)/python bench/public_pages.py
-	$(BIN)/python bench/ward_load.py
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/practices.py
 	$(BIN)/python bench/load.py
+
+proof: .venv/.ready
+	$(BIN)/python bench/ward_load.py
+	$(BIN)/python bench/five_browsers.py
 
 docs: .venv/.ready
 	$(BIN)/sphinx-build -W --keep-going -n -q docs site && echo "open site/index.html"

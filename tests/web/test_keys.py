@@ -154,3 +154,18 @@ def test_a_feed_not_given_carries_its_reason(as_, ward):
     assert kept.status_code == 302
     assert ROWS["feeds"].objects.get(entered_by="nurse").reason == "vomiting_bile"
     assert "not given, green vomit" in as_("nurse").get(kept.url).text
+
+
+def test_two_doubts_of_one_feed_are_asked_one_after_the_other_and_then_saved(as_, ward):
+    """Feeds are held, and the volume is far above the last one: each is answered once."""
+    send(as_("doctor"), "decision", decision="hold", reason="belly", told="told", at=when(0))
+    nurse, accepted = as_("nurse"), ""
+    for flag in ("during_hold", "above_plan|twice_last|large_for_weight"):
+        answer = feed(nurse, "25.5", key="two", accept=accepted)
+        assert answer.status_code == 200
+        accepted = re.search(r'name="feed-accept" value="([^"]+)" class', answer.text)[1]
+        assert re.search(flag, accepted)
+    assert feed(nurse, "25.5", key="two", accept=accepted).status_code == 302
+    assert re.fullmatch(
+        "above_plan|twice_last|large_for_weight", ROWS["feeds"].objects.get(volume_ul=25_500).flag
+    )
