@@ -410,7 +410,7 @@ def test_only_who_cares_for_the_units_babies_sees_or_changes_an_entry(as_, ward,
     for how in ("correct", "withdraw", "move"):
         assert put_right(client, row, how, to="baby-b", **as_charted(row)).status_code == 404
     assert client.post(f"{BED}close/", {"close-why": "other", "close-key": "k"}).status_code == 404
-    assert client.post("/en/bedside/closed/", {"code": "baby-a", "key": "k"}).status_code == 404
+    assert client.post("/en/closed-pages/", {"code": "baby-a", "key": "k"}).status_code == 404
     assert not Correction.objects.exists()
     ward.refresh_from_db()
     assert ward.closed_at is None
@@ -441,7 +441,7 @@ def test_a_closed_page_is_in_no_list_or_count_takes_nothing_and_can_be_opened_ag
     nurse = as_("nurse")
     assert (
         "Baby Hazel" not in nurse.get("/en/bedside/").text
-        and "Baby Hazel" in nurse.get("/en/bedside/closed/").text
+        and "Baby Hazel" in nurse.get("/en/closed-pages/").text
     )
     sent = {
         "feed-at": when(),
@@ -455,9 +455,9 @@ def test_a_closed_page_is_in_no_list_or_count_takes_nothing_and_can_be_opened_ag
     assert rows_ever() == rows
     assert "Donor milk 12.5 mL" in nurse.get(f"{BED}entries/").text  # its rows stay readable
     assert as_("lead").get("/en/unit/").text != unit_before
-    assert as_("nurse").post("/en/bedside/closed/", {"code": "baby-a", "key": "r"}).status_code == 302
+    assert as_("nurse").post("/en/closed-pages/", {"code": "baby-a", "key": "r"}).status_code == 302
     assert "Baby Hazel" in as_("nurse").get("/en/bedside/").text
-    again = as_("nurse").post("/en/bedside/closed/", {"code": "baby-a", "key": "r2"})
+    again = as_("nurse").post("/en/closed-pages/", {"code": "baby-a", "key": "r2"})
     assert again.status_code == 409 and "This page is not closed" in again.text
 
 

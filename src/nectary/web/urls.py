@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from nectary.web import health
+from nectary.web.bedside import entries
 from nectary.web.families import cards, offline, outreach, papers
 from nectary.web.families import views as families
 
@@ -30,6 +31,7 @@ urlpatterns = [
         path("cards/<slug:name>/card.pdf", cards.on_paper, name="card_pdf"),
         path("desk/", include("nectary.web.families.desk_urls")),
         path("family/", include("nectary.web.families.urls")),
+        path("closed-pages/", entries.closed, name="closed_stays"),
         path("bedside/", include("nectary.web.bedside.urls")),
         path("unit/", include("nectary.web.unit.urls")),
         path("", include("nectary.web.research.urls")),

@@ -5,7 +5,6 @@ from nectary.web.bedside import calc, entries, second, views
 urlpatterns = [
     path("", views.babies, name="babies"),
     path("calc/", calc.calc, name="calc"),
-    path("closed/", entries.closed, name="closed_stays"),
     path("<str:code>/", views.baby, name="baby"),
     path("<str:code>/open/", second.open_this, name="open_this"),
     path("<str:code>/measures/", views.measures, name="baby_measures"),

@@ -22,6 +22,7 @@ from nectary.web.chart.usable import (
 )
 
 REPEAT_WITHIN_MIN = 15
+CHARTED = ("charted here", "moved here")
 ASKED_ALONE = ("repeat", "during_hold")  # a question that, once answered, leaves no doubt on the row
 TOLD = ("told", "trying", "not_yet")
 
@@ -91,14 +92,17 @@ def _doubt_others(stay: Any, cells: Any) -> None:
 
 
 def _repeats(stay: Any, cells: Any, by: str) -> Doubt | None:
-    """The same feed as one that stands: at the same minute, or another person's within 15 minutes."""
+    """The same feed as one that stands: at the same minute, or another person's within 15 minutes.
+
+    A row of a file is nobody's entry: only at its own minute can it be told to be the same feed.
+    """
     facts = {name: cells[name] for name in ("milk", "given", "volume_ul")}
     near = ROWS["feeds"].objects.filter(
         stay=stay, at_min__range=(cells["at_min"] - REPEAT_WITHIN_MIN, cells["at_min"] + REPEAT_WITHIN_MIN),
         **facts,
     )  # fmt: skip
     for row in near.order_by("at_min", "pk"):
-        if row.at_min == cells["at_min"] or row.entered_by != by:
+        if row.at_min == cells["at_min"] or (row.source in CHARTED and row.entered_by != by):
             return Doubt("repeat", _at(stay, cells["at_min"]), _at(stay, row.at_min))
     return None
 
