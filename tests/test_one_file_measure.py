@@ -101,7 +101,7 @@ client.force_login(nurse)
 last = sorted(map(int, stay.results.days))[-3:]
 feeds = [ROWS["feeds"].objects.filter(stay=stay, day=day) for day in last]
 given = [one.filter(given="given").count() if one else "unknown" for one in feeds]
-baby, public = client.get(f"/en/bedside/{stay.infant_id}/"), Client(headers={"host": "localhost"})
+baby, public = client.get(f"/en/bedside/{stay.infant_id}/measures/"), Client(headers={"host": "localhost"})
 catalogue = public.get("/en/measures/")
 print(json.dumps({"where": nectary.__file__, "given": given, "days": last,
                   "baby": [baby.status_code, baby.text], "public": [catalogue.status_code, catalogue.text]}))
@@ -172,7 +172,7 @@ def test_a_babys_page_and_the_public_page_have_it(run, house):
     assert found["where"] == str(house / "src" / "nectary" / "__init__.py")
     for status, page in (found["baby"], found["public"]):
         assert status == 200 and TITLE in page
-    table = found["baby"][1].split("See the measures")[1].split("</table>")[0]
+    table = found["baby"][1].split("<caption>")[1].split("</table>")[0]
     assert re.findall(r'<th scope="col" class="number">Day (\d+)</th>', table) == list(
         map(str, found["days"])
     )

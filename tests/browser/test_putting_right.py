@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -141,7 +142,9 @@ def test_a_weight_is_corrected_and_a_withdrawn_feed_leaves_every_sum(open_as, de
     before = donor_ml_of_today(parent, TWIN_B)
     baby(nurse, TWIN_B)
     ml = round(last_feed_ml(nurse) + 0.1, 1)
-    save(nurse, "feed", milk="donor", volume_ul=f"{ml}")
+    at = nurse.locator("[name=feed-at]").input_value()
+    earlier = f"{datetime.fromisoformat(at) - timedelta(minutes=30):%Y-%m-%dT%H:%M}"  # no feed stands then
+    save(nurse, "feed", milk="donor", volume_ul=f"{ml}", at=earlier)
     assert donor_ml_of_today(parent, TWIN_B) == pytest.approx(before + ml, abs=0.051)
     nurse.locator("section[aria-labelledby=feed] tbody th a").first.click()
     section = nurse.locator("section[aria-labelledby=withdraw]")

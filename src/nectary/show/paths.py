@@ -24,11 +24,11 @@ WEIGHT_BASIS = {
     "unknown": marked("cannot say"),
 }
 WHY_NO_WEIGHT = {
-    "working": marked("cannot say yet: the answers are being worked out"),
-    "failed": marked("cannot say: the answers could not be worked out"),
-    "doubted": marked("cannot say: a weight is in doubt until a second person confirms it"),
-    "old": marked("cannot say: the last weighing is too old; weigh the baby"),
-    "none": marked("cannot say: no weight is on record; weigh the baby"),
+    "working": marked("the answers are being worked out"),
+    "failed": marked("the answers could not be worked out"),
+    "doubted": marked("a weight is in doubt until a second person confirms it"),
+    "old": marked("weigh the baby; the last weighing is too old"),
+    "none": marked("weigh the baby; no weight is on record"),
 }
 WHY_NO_ANSWER = {
     "failed": marked(

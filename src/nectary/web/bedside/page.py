@@ -50,7 +50,7 @@ def _line(stay: Any, held: Hold | None, say: Say) -> dict[str, Any]:
         "today": today,
         "yesterday": values.get("enteral_ml_per_kg"),
         "ready": bool(found),
-        "failed": results.failure_of(stay) is not None,
+        "no_answer": results.failure_of(stay) is not None,
         "held": None if held is None else _held(stay, held, say),
     }
 
@@ -151,7 +151,7 @@ def facts(stay: Any, found: Course, roles: set[str], say: Say) -> dict[str, Any]
         "feeds": _last_feeds(stay, say),
         "conflicts": _conflicts(found, say),
         "held": None if found.plan.held is None else _held(stay, found.plan.held, say),
-        "failure": _failure(stay, say),
+        "no_answer": _no_answer(stay, say),
         "would_read": paused(f"{localnow():%H:%M}", say),
         "why_no_weight": _why_no_weight(stay, found, say),
         "doubts": [_doubted(stay, table, row, say) for table, row in found.doubts],
@@ -174,7 +174,7 @@ def _conflicts(found: Course, say: Say) -> list[str]:
     ]
 
 
-def _failure(stay: Any, say: Say) -> str | None:
+def _no_answer(stay: Any, say: Say) -> str | None:
     """Why the answers of the stay could not be worked out; None where that did not happen."""
     found = results.failure_of(stay)
     return None if found is None else say(WHY_NO_ANSWER[found.why]).format(tries=found.tries)
