@@ -84,7 +84,7 @@ def test_a_correction_is_doubted_as_a_new_entry_is(as_, ward):
     """1120 typed as 11200: both numbers are asked about, and until then the entry before stands."""
     row = feed(as_("nurse"))
     asked = put_right(as_("nurse"), row, "correct", **as_charted(row, volume_ul="25"))
-    assert asked.status_code == 200 and "25 mL" in asked.text and "11.7 mL" in asked.text
+    assert asked.status_code == 422 and "25 mL" in asked.text and "11.7 mL" in asked.text
     row.refresh_from_db()
     assert row.retired_at is None and not Correction.objects.exists()
     kept = put_right(as_("nurse"), row, "correct", **as_charted(row, volume_ul="25"), accept="above_plan")
@@ -224,7 +224,7 @@ def test_a_moved_weight_is_judged_at_the_new_baby(as_, ward, other):
     ROWS["weights"].objects.filter(stay=other).update(weight_g=800)
     row = chart(as_("nurse"), "weight", "w", weight_g="965")
     asked = put_right(as_("nurse"), row, "move", to="baby-b", why="wrong_baby")
-    assert asked.status_code == 200 and "965 g" in asked.text and "800 g" in asked.text
+    assert asked.status_code == 422 and "965 g" in asked.text and "800 g" in asked.text
     assert not ROWS["weights"].objects.filter(stay=other, weight_g=965).exists()
     row.refresh_from_db()
     assert row.retired_at is None
@@ -280,7 +280,7 @@ def test_an_entry_is_moved_only_to_where_it_can_have_happened(ward, other, chang
 def test_no_entry_leaves_the_unit(as_, ward):
     row = feed(as_("nurse"))
     answer = put_right(as_("nurse"), row, "move", to="baby-z", why="wrong_baby")
-    assert answer.status_code == 200 and "Select a valid choice" in answer.text
+    assert answer.status_code == 422 and "Select a valid choice" in answer.text
     with pytest.raises(actions.Refused) as refused:
         actions.move(
             stay=ward, by="n", key="k", table="feeds", row_id=row.feeds_id, why="wrong_baby",
@@ -333,7 +333,7 @@ def test_a_hold_that_a_decision_made_is_put_right_through_the_decision(as_, ward
     page = as_("nurse").get(page_of(made)).text
     assert page_of(row) in page and '<form method="post" action="/en/bedside' not in page
     answer = put_right(as_("nurse"), made, "withdraw")
-    assert answer.status_code == 200 and "does not stand any more" in answer.text
+    assert answer.status_code == 422 and "does not stand any more" in answer.text
     assert standing_holds(ward) == [("belly", None)]
 
 
@@ -353,7 +353,7 @@ def test_a_decision_is_moved_only_to_a_baby_that_can_take_the_step(as_, ward, ot
     )
     row = chart(as_("doctor"), "decision", "d", decision="advance", step="9")
     answer = put_right(as_("nurse"), row, "move", to="baby-b", why="wrong_baby")
-    assert answer.status_code == 200 and "At most one step up: 3" in answer.text
+    assert answer.status_code == 422 and "At most one step up: 3" in answer.text
     assert not Correction.objects.exists()
 
 
@@ -364,7 +364,7 @@ def test_a_decision_is_moved_only_to_a_baby_that_can_take_the_step(as_, ward, ot
 def test_each_needs_a_reason(as_, ward, how):
     row = feed(as_("nurse"))
     answer = put_right(as_("nurse"), row, how, **(as_charted(row) | {"to": "baby-b", "why": ""}))
-    assert answer.status_code == 200 and "This field is required" in answer.text
+    assert answer.status_code == 422 and "This field is required" in answer.text
     with pytest.raises(actions.Refused) as refused:
         actions.withdraw(stay=ward, by="n", key="k", table="feeds", row_id=row.feeds_id, why="")
     assert refused.value.why == "why_missing"
@@ -392,7 +392,7 @@ def test_an_entry_that_stands_no_longer_is_not_put_right_again(as_, ward):
     put_right(as_("nurse"), row, "withdraw", why="not_done")
     for how in ("correct", "withdraw", "move"):
         answer = put_right(as_("nurse2"), row, how, key=f"again-{how}", to="baby-b", **as_charted(row))
-        assert answer.status_code == 200 and "does not stand any more" in answer.text
+        assert answer.status_code == 422 and "does not stand any more" in answer.text
     assert Correction.objects.count() == 1
 
 
@@ -477,7 +477,7 @@ def test_who_closed_a_page_and_why_is_kept_and_audited(as_, ward):
     assert (ward.closed_by, ward.closed_why) == ("nurse", "entered_twice")
     changes = [set(entry.changes) for entry in LogEntry.objects.get_for_object(ward)]
     assert {"closed_at", "closed_by", "closed_why"} <= changes[0]
-    assert closing(as_("nurse"), why="", key="d").status_code == 200
+    assert closing(as_("nurse"), why="", key="d").status_code == 422
     assert "opened in error" in closing(as_("nurse"), why="other", key="d").text
 
 

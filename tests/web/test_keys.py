@@ -78,12 +78,12 @@ def test_a_key_from_before_keys_were_bound_serves_nothing(as_, ward):
 
 def test_a_form_without_a_key_is_refused(as_, ward):
     answer = feed(as_("nurse"), "12.5", key="")
-    assert answer.status_code == 200 and own_feeds() == []
+    assert answer.status_code == 422 and own_feeds() == []
 
 
 def test_a_doubt_that_is_kept_is_written_under_the_same_key(as_, ward):
     nurse = as_("nurse")
-    assert feed(nurse, "25.5").status_code == 200
+    assert feed(nurse, "25.5").status_code == 422
     assert not WriteKey.objects.exists()
     assert feed(nurse, "25.5", accept="above_plan").status_code == 302
     assert feed(nurse, "25.5", accept="above_plan").status_code == 302
@@ -93,7 +93,7 @@ def test_a_doubt_that_is_kept_is_written_under_the_same_key(as_, ward):
 def test_a_repeat_of_anothers_feed_within_a_quarter_of_an_hour_is_asked(as_, ward):
     assert feed(as_("nurse"), "12.5", key="a", at=when(20)).status_code == 302
     asked = feed(as_("nurse2"), "12.5", key="b", at=when(6))
-    assert asked.status_code == 200 and "another one, or the same?" in asked.text
+    assert asked.status_code == 422 and "another one, or the same?" in asked.text
     assert ROWS["feeds"].objects.filter(entered_by="nurse2").count() == 0
     assert feed(as_("nurse2"), "12.5", key="b", at=when(6), accept="repeat").status_code == 302
     kept = ROWS["feeds"].objects.get(entered_by="nurse2")
@@ -113,7 +113,7 @@ def test_one_persons_same_feed_at_the_same_minute_is_asked(as_, ward):
     at = when(3)
     assert feed(as_("nurse"), "12.5", key="a", at=at).status_code == 302
     asked = feed(as_("nurse"), "12.5", key="b", at=at)
-    assert asked.status_code == 200 and "another one, or the same?" in asked.text
+    assert asked.status_code == 422 and "another one, or the same?" in asked.text
     assert own_feeds() == [12_500]
 
 
@@ -121,7 +121,7 @@ def test_two_volumes_of_one_milk_at_one_minute_are_both_in_doubt(as_, ward):
     at = when()
     feed(as_("nurse"), "12.0", key="a", at=at)
     asked = feed(as_("nurse2"), "13.5", key="b", at=at)
-    assert asked.status_code == 200 and "13.5 mL" in asked.text and "12 mL" in asked.text
+    assert asked.status_code == 422 and "13.5 mL" in asked.text and "12 mL" in asked.text
     assert feed(as_("nurse2"), "13.5", key="b", at=at, accept="volumes_differ").status_code == 302
     page = as_("doctor").get("/en/bedside/baby-a/").text
     assert "at least 23.7 mL, at most 25.2 mL" in page  # 11.7 mL of mother's milk, and 12 or 13.5
@@ -149,7 +149,7 @@ def test_the_milk_is_not_preset_at_a_persons_first_entry_and_kept_after_it(as_, 
 
 def test_a_feed_not_given_carries_its_reason(as_, ward):
     without = send(as_("nurse"), "feed", milk="donor", given="held")
-    assert without.status_code == 200 and "needs its reason" in without.text
+    assert without.status_code == 422 and "needs its reason" in without.text
     kept = send(as_("nurse"), "feed", milk="donor", given="held", reason="vomiting_bile")
     assert kept.status_code == 302
     assert ROWS["feeds"].objects.get(entered_by="nurse").reason == "vomiting_bile"
@@ -162,7 +162,7 @@ def test_two_doubts_of_one_feed_are_asked_one_after_the_other_and_then_saved(as_
     nurse, accepted = as_("nurse"), ""
     for flag in ("during_hold", "above_plan|twice_last|large_for_weight"):
         answer = feed(nurse, "25.5", key="two", accept=accepted)
-        assert answer.status_code == 200
+        assert answer.status_code == 422
         accepted = re.search(r'name="feed-accept" value="([^"]+)" class', answer.text)[1]
         assert re.search(flag, accepted)
     assert feed(nurse, "25.5", key="two", accept=accepted).status_code == 302

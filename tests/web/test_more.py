@@ -181,15 +181,15 @@ def test_the_second_step_can_be_set_up_and_then_opens_the_door(as_, ward, settin
 
 def test_a_doubt_that_was_not_shown_is_not_accepted(as_, ward):
     """The person saw another question, or none: the entry is asked about again."""
-    assert feed(as_("nurse"), "25.5", accept="large_for_weight").status_code == 200
-    assert send(as_("nurse"), "weight", weight_g="9800", accept="day_change").status_code == 200
+    assert feed(as_("nurse"), "25.5", accept="large_for_weight").status_code == 422
+    assert send(as_("nurse"), "weight", weight_g="9800", accept="day_change").status_code == 422
     assert not mine().exists() and not mine("weights").exists()
 
 
 def test_nothing_is_charted_after_the_baby_left(as_, ward):
     Stay.objects.filter(pk=ward.pk).update(left_day=TODAY - 2, left_how="home")
     answer = feed(as_("nurse"), "11.7", at=at(ward, TODAY - 1, 1))
-    assert answer.status_code == 200 and "had left by then" in answer.text
+    assert answer.status_code == 422 and "had left by then" in answer.text
     assert not mine().exists()
     assert (
         feed(as_("nurse"), "11.7", at=at(ward, TODAY - 2, 1)).status_code == 302
@@ -264,7 +264,7 @@ def test_a_confirmed_feed_is_counted_at_once(as_, ward):
 def test_a_change_of_course_needs_its_reason(as_, ward, decision):
     sent = {"decision": decision, "step": "7", "told": "told"}
     answer = send(as_("doctor"), "decision", **sent)
-    assert answer.status_code == 200 and "each need a reason" in answer.text
+    assert answer.status_code == 422 and "each need a reason" in answer.text
     assert send(as_("doctor"), "decision", key="k2", reason="belly", **sent).status_code == 302
 
 
@@ -304,7 +304,7 @@ def test_a_feed_is_held_against_the_last_weight(as_, ward):
     """45 mL: 46.9 mL/kg at the first 960 g cannot be; at today's 1500 g it is 30 mL/kg, and questioned."""
     ROWS["weights"].objects.filter(day=TODAY).update(weight_g=1500)
     answer = feed(as_("nurse"), "45")
-    assert answer.status_code == 200 and "cannot be right" not in answer.text
+    assert answer.status_code == 422 and "cannot be right" not in answer.text
     assert feed(as_("nurse"), "45", accept="above_plan").status_code == 302
 
 
@@ -326,7 +326,7 @@ def test_a_doubted_feed_is_not_the_last_feed(as_, ward):
         )  # fmt: skip
     answer = feed(as_("nurse"), "12")
     assert (
-        answer.status_code == 200 and "more than twice the last feed" in answer.text and "5 mL" in answer.text
+        answer.status_code == 422 and "more than twice the last feed" in answer.text and "5 mL" in answer.text
     )
 
 

@@ -20,7 +20,7 @@ from nectary.show.entry_rows import LISTED
 from nectary.show.refusals import refusal
 from nectary.web.bedside import correction_forms, entries_page, page
 from nectary.web.bedside.forms import new_key
-from nectary.web.bedside.views import CONFLICT, guide_for, role
+from nectary.web.bedside.views import CONFLICT, NOT_SAVED, guide_for, role
 from nectary.web.chart import actions
 from nectary.web.chart.access import closed_stays_for, read_list, stay_for_staff, stays_for, through
 from nectary.web.chart.holds import id_of
@@ -183,7 +183,7 @@ def _written(
                 return redirect(f"{reverse('baby', args=[stay.infant_id])}?saved={form.cleaned_data['key']}")
             doubt = page.doubt(found, form.cleaned_data["accept"], _)
     row.refresh_from_db()
-    return _shown(request, stay, table, row, **{name: form}, doubt=doubt)
+    return _shown(request, stay, table, row, NOT_SAVED, **{name: form}, doubt=doubt)
 
 
 def _taken(
@@ -222,7 +222,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
             return _closing(request, stay, _under_a_new_key(form), status=CONFLICT, taken=taken)
         else:
             return redirect(f"{reverse('baby', args=[code])}?saved={form.cleaned_data['key']}")
-    return _closing(request, stay, form)
+    return _closing(request, stay, form, NOT_SAVED)
 
 
 def _closing(request: HttpRequest, stay: Any, form: Any, status: int = 200, **more: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from nectary.web.chart.access import CARE, read_list, roles_of, stay_for_staff, 
 from nectary.web.chart.clock import localnow
 from nectary.web.chart.course import course, guide, may_draw
 
-CONFLICT = 409
+NOT_SAVED, CONFLICT = 422, 409  # whoever reads the status alone must not take it for a save
 FORMS: dict[str, type[forms.Entry]] = {
     "feed": forms.Feed,
     "weight": forms.Weight,
@@ -104,6 +104,7 @@ def _written(request: HttpRequest, code: str, name: str, write: Any, **more: Any
     return _shown(
         request,
         stay,
+        NOT_SAVED,
         form={name: form},
         doubt=page.doubt(doubt, form.data.get(form.add_prefix("accept"), ""), _),
     )
@@ -197,7 +198,7 @@ def _small(
         write(stay=stay, by=request.user.get_username(), **sent)
     except actions.Refused as error:
         why: dict[str, Any] = {error_as: refusal(error.why, "", "", _)}
-        return _shown(request, stay, **why)
+        return _shown(request, stay, NOT_SAVED, **why)
     except actions.KeyTaken as error:
         taken = {"first": page.taken(error.first, stay, _), "now": "", "form": what}
         return _shown(request, stay, status=CONFLICT, taken=taken)
