@@ -42,6 +42,7 @@ bench: .venv/.ready
 	$(BIN)/python bench/sturdiness.py --subsets
 	$(BIN)/python bench/one_stay.py
 	$(BIN)/python bench/kept.py
+	$(BIN)/python bench/baby_page.py
 	$(BIN)/python bench/unit_page.py
 	$(BIN)/python bench/public_pages.py
 	$(BIN)/python bench/engine.py

@@ -3,9 +3,12 @@
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection
+from django.utils.timezone import now
 
 from nectary.record.tables import TABLES
-from nectary.web.chart.models import ROWS, Stay
+from nectary.sample.stays import invent
+from nectary.web.chart import rows
+from nectary.web.chart.models import ROWS, Stay, Unit
 
 
 def test_every_column_of_every_table_is_there():
@@ -31,3 +34,16 @@ def test_the_lock_is_taken_at_once_and_the_log_is_written_ahead(settings):
     assert options["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in options["init_command"] and "synchronous=FULL" in options["init_command"]
     assert connection.vendor == "sqlite"
+
+
+def test_one_stay_is_read_as_many_are(ward):
+    """Each column of each table, its truth values too, without the rows that do not stand."""
+    unit = Unit.objects.create(code="read", invented=True)
+    rows.bring_in(unit, invent(3, 5, mess=0.2), by="loader")
+    ROWS["feeds"].objects.filter(pk__in=ROWS["feeds"].objects.values("pk")[:5]).update(retired_at=now())
+    for stay in Stay.objects.all():
+        many, one = rows.tables_of(Stay.objects.filter(pk=stay.pk)), rows.tables_of_one(stay)
+        assert list(one) == list(many)
+        for name, table in many.items():
+            key = table.column_names[1]
+            assert one[name].sort_by(key).equals(table.sort_by(key)), name

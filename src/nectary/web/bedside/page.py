@@ -29,7 +29,6 @@ from nectary.web.chart.models import ROWS, WriteKey
 from nectary.web.chart.usable import local_time
 
 WIDTHS = (700, 350)
-LAST_FEEDS = 8
 LAST_DAYS = 3
 LEAST, MOST = "milk_at_least_ml", "milk_at_most_ml"
 TABLE_OF = {"feed": "feeds", "weight": "weights", "decision": "steps", "talk": "talks"}
@@ -148,7 +147,7 @@ def facts(stay: Any, found: Course, roles: set[str], say: Say) -> dict[str, Any]
         "decision": _decision(stay, found, say),
         "guide": guide() if may_draw(stay) else None,
         "days": day_rows(found, say),
-        "feeds": _last_feeds(stay, say),
+        "feeds": _last_feeds(stay, found, say),
         "conflicts": _conflicts(found, say),
         "held": None if found.plan.held is None else _held(stay, found.plan.held, say),
         "no_answer": _no_answer(stay, say),
@@ -227,10 +226,7 @@ def day_rows(found: Course, say: Say) -> list[dict[str, str]]:
     return rows
 
 
-def _last_feeds(stay: Any, say: Say) -> list[dict[str, Any]]:
-    rows = (
-        ROWS["feeds"].objects.filter(stay=stay, at_min__isnull=False).order_by("-at_min", "-pk")[:LAST_FEEDS]
-    )
+def _last_feeds(stay: Any, found: Course, say: Say) -> list[dict[str, Any]]:
     return [
         {
             "pk": row.pk,
@@ -242,7 +238,7 @@ def _last_feeds(stay: Any, say: Say) -> list[dict[str, Any]]:
             "volume": "–" if row.volume_ul is None else f"{row.volume_ul / 1000:g}",
             "doubted": row.flag is not None and not row.confirmed,
         }
-        for row in rows
+        for row in found.feeds
     ]
 
 

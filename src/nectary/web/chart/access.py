@@ -20,8 +20,12 @@ DOORS = {
 
 
 def roles_of(user: Any) -> set[str]:
-    """The roles of `user`; empty for a visitor."""
-    return set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
+    """The roles of `user`; empty for a visitor. Asked of the database once a request."""
+    if not user.is_authenticated:
+        return set()
+    if not hasattr(user, "kept_roles"):
+        user.kept_roles = frozenset(user.groups.values_list("name", flat=True))
+    return set(user.kept_roles)
 
 
 def doors_of(user: Any) -> tuple[str, ...]:

@@ -13,12 +13,13 @@ from nectary.show.feeding_course import CourseDay
 from nectary.web.chart import results
 from nectary.web.chart.actions import moment_of
 from nectary.web.chart.clock import now
-from nectary.web.chart.holds import Hold, hold_now
+from nectary.web.chart.holds import Hold, decisions, hold_after
 from nectary.web.chart.models import ROWS
-from nectary.web.chart.usable import USABLE, birth_weight_g, doubts, local_time, usable_weights
+from nectary.web.chart.usable import birth_weight_g, doubts, local_time, usable_weights
 
 STALE_AFTER_MIN = 12 * 60
 DAYS_AHEAD = 8
+LAST_FEEDS = 8
 MILKS = ("mother", "donor", "formula")
 UL_A_ML = 1000
 
@@ -44,7 +45,8 @@ class Course:
     """What a baby's pages show. `today` None = the stay is over or its birth time unknown.
 
     `ready` False = the answers are being worked out and `days` is empty. `charted_to` is the local time
-    of the last feed charted today. `weight_age_days` counts from the last usable weighing.
+    of the last feed charted today. `weight_age_days` counts from the last usable weighing. `feeds` are the
+    LAST_FEEDS rows of feeds whose minute is known, latest first, whatever their day.
     """
 
     today: int | None
@@ -57,6 +59,7 @@ class Course:
     weight_day: int | None
     charted_to: str | None
     plan: Plan
+    feeds: list[Any]
     doubts: list[tuple[str, Any]]
 
 
@@ -87,6 +90,7 @@ def course(stay: Any) -> Course:
     values = measures.get(last, {})
     weight_g, of_birth = values.get("working_weight_g"), values.get("working_weight_is_birth_weight")
     age = values.get("working_weight_age_d")
+    feeds, doubted = _last_feeds(stay), doubts(stay)
     return Course(
         today=today,
         ready=found is not None,
@@ -96,9 +100,10 @@ def course(stay: Any) -> Course:
         weight_basis="unknown" if weight_g is None else "birth" if of_birth else "weighing",
         weight_age_days=last - weights[-1][0] if weights else None,
         weight_day=None if age is None else last - age,
-        charted_to=_charted_to(stay, today),
-        plan=_plan(stay, today, weight_g),
-        doubts=doubts(stay),
+        charted_to=_charted_to(stay, today, feeds),
+        plan=_plan(stay, today, weight_g, feeds, doubted),
+        feeds=feeds,
+        doubts=doubted,
     )
 
 
@@ -111,20 +116,27 @@ def _course_day(day: int, values: dict[str, Any], partial: bool) -> CourseDay:
     return CourseDay(day, total, split, partial, bool(values["breastfeeds"]))
 
 
-def _charted_to(stay: Any, today: int | None) -> str | None:
-    last = (
-        ROWS["feeds"].objects.filter(stay=stay, day=today, at_min__isnull=False).order_by("-at_min").first()
-    )
-    return local_time(stay, last.at_min).strftime("%H:%M") if last and today is not None else None
+def _last_feeds(stay: Any) -> list[Any]:
+    rows = ROWS["feeds"].objects.filter(stay=stay, at_min__isnull=False)
+    return list(rows.order_by("-at_min", "-pk")[:LAST_FEEDS])
 
 
-def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
-    decided = list(ROWS["steps"].objects.filter(stay=stay, at_min__isnull=False).order_by("at_min", "pk"))
+def _charted_to(stay: Any, today: int | None, feeds: list[Any]) -> str | None:
+    if today is None or not feeds or feeds[0].day != today:
+        return None
+    return local_time(stay, feeds[0].at_min).strftime("%H:%M")
+
+
+def _plan(
+    stay: Any, today: int | None, weight_g: int | None, feeds: list[Any], doubted: list[tuple[str, Any]]
+) -> Plan:
+    decided = list(decisions([stay]))
+    held = hold_after(stay, decided)
     last = decided[-1] if decided else None
     at = standing([(row.decision, row.step) for row in decided])
     aim = None if last is None or last.decision == "hold" else last.aim_ul_per_g_day
     aim_ml = None if aim is None or weight_g is None else aim * weight_g / UL_A_ML
-    why_not = _why_not(stay, today, at, decided)
+    why_not = _why_not(stay, today, at, decided[-1:] + feeds[:1], doubted)
     steps: list[tuple[int, float]] = []
     if why_not is None and today is not None:
         ladder: tuple[Step, ...] = ()
@@ -139,12 +151,14 @@ def _plan(stay: Any, today: int | None, weight_g: int | None) -> Plan:
                 ladder = path_from(guide(), stay.birth_weight_g, at, stay.gestation_days)
         steps = [(step.number, float(step.mean)) for step in ladder]
     if at.now is None or today is None:  # on hold nothing is dated: the first step stands in words alone
-        return Plan(last, hold_now(stay), aim, aim_ml, [], why_not, steps[0] if steps else None)
+        return Plan(last, held, aim, aim_ml, [], why_not, steps[0] if steps else None)
     ahead = [(today + number, rate) for number, (_, rate) in enumerate(steps[: DAYS_AHEAD + 1])]
-    return Plan(last, hold_now(stay), aim, aim_ml, ahead, why_not, steps[1] if len(steps) > 1 else None)
+    return Plan(last, held, aim, aim_ml, ahead, why_not, steps[1] if len(steps) > 1 else None)
 
 
-def _why_not(stay: Any, today: int | None, at: Standing, decided: list[Any]) -> str | None:
+def _why_not(
+    stay: Any, today: int | None, at: Standing, latest: list[Any], doubted: list[tuple[str, Any]]
+) -> str | None:
     if today is None:
         return "stay_over"
     if not may_draw(stay):
@@ -157,11 +171,13 @@ def _why_not(stay: Any, today: int | None, at: Standing, decided: list[Any]) -> 
         return "nec_on_record"
     if not at.known:
         return "no_step_recorded"
-    differing = ROWS["feeds"].objects.exclude(USABLE).filter(stay=stay, day__gte=today - 1)
-    if differing.filter(flag="volumes_differ").exists():
+    if any(row.flag == "volumes_differ" and _of_last_days(row, today) for table, row in doubted):
         return "volumes_differ"
-    feeds = ROWS["feeds"].objects.filter(stay=stay, at_min__isnull=False).order_by("-at_min").first()
-    latest = max([row.at_min for row in (decided[-1], feeds) if row], default=None)
-    if latest is None or moment_of(stay, now())[0] - latest > STALE_AFTER_MIN:
+    newest = max((row.at_min for row in latest), default=None)
+    if newest is None or moment_of(stay, now())[0] - newest > STALE_AFTER_MIN:
         return "stale"
     return None
+
+
+def _of_last_days(row: Any, today: int) -> bool:
+    return row.day is not None and row.day >= today - 1

@@ -46,7 +46,15 @@ def holds_now(stays: list[Any]) -> dict[int, Hold]:
     A hold ends where it says so or where a later decision lets milk be given again. A doubted one is as if
     it had not been charted.
     """
-    decided = _by_stay(_decisions(stays))
+    return _holds_after(_by_stay(decisions(stays)), stays)
+
+
+def hold_after(stay: Any, decided: list[Any]) -> Hold | None:
+    """As `hold_now`, for a reader who has the stay's `decisions` already."""
+    return _holds_after({stay.pk: decided}, [stay]).get(stay.pk)
+
+
+def _holds_after(decided: dict[int, list[Any]], stays: list[Any]) -> dict[int, Hold]:
     brought = _by_stay(_brought_in(stays).filter(stop_min__isnull=True, stop_day__isnull=True))
     found = {stay.pk: _latest(decided.get(stay.pk, []), brought.get(stay.pk, [])) for stay in stays}
     standing = {pk: hold for pk, hold in found.items() if hold is not None}
@@ -57,7 +65,7 @@ def holds_now(stays: list[Any]) -> dict[int, Hold]:
 
 def hold_at(stay: Any, at_min: int) -> Hold | None:
     """The hold of all feeds over the minute `at_min` after birth, None = there was none."""
-    decided = list(_decisions([stay]).filter(at_min__lte=at_min))
+    decided = list(decisions([stay]).filter(at_min__lte=at_min))
     over = Q(stop_min__isnull=True, stop_day__isnull=True) | Q(stop_min__gt=at_min)
     return _latest(decided, list(_brought_in([stay]).filter(over, start_min__lte=at_min)))
 
@@ -69,7 +77,8 @@ def _by_stay(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def _decisions(stays: list[Any]) -> Any:
+def decisions(stays: list[Any]) -> Any:
+    """The rounds decisions of `stays` that may be reckoned with, the earliest first."""
     rows = ROWS["steps"].objects.filter(USABLE, stay__in=stays, decision__isnull=False)
     return rows.filter(at_min__isnull=False).order_by("at_min", "pk")
 
@@ -124,7 +133,7 @@ def follow_decisions(stay: Any, by: str) -> list[str]:
 def _wanted(stay: Any) -> dict[str, dict[str, Any]]:
     """The holds that the decisions make, by id: each from its decision to the next one, if there is any."""
     wanted: dict[str, dict[str, Any]] = {}
-    decided = list(_decisions([stay]))
+    decided = list(decisions([stay]))
     for row, then in zip(decided, [*decided[1:], None], strict=True):
         if row.decision != "hold" or row.entered_by is None or row.source != "charted here":
             continue

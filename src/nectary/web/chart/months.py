@@ -34,18 +34,18 @@ def counted_by(code: str) -> str:
     return f"{code} {counting_version()} {settings.DAY_START}"
 
 
-def keep(stay_id: int, answer: dict[str, Any]) -> None:
+def keep(stay: Any, answer: dict[str, Any]) -> None:
     """Count the stay by `answer`, in the caller's transaction; what was kept of it before is gone."""
-    stay = Stay.objects.select_related("unit").get(pk=stay_id)
     infants, day_start = _infants(stay), time.fromisoformat(settings.DAY_START)
     milk = milk_parts(_table(stay, DAYS, _days(answer)), infants, day_start=day_start)
     verdicts = practice_parts(_table(stay, VERDICTS, answer["verdicts"]), infants, day_start=day_start)
     ended = {"left_how": stay.left_how, "nec": answer["stay_values"]["nec"]}
     (nec,) = nec_parts(_table(stay, ENDED, [ended]), infants)
-    StayCounts.objects.filter(pk=stay_id).delete()
-    counts = StayCounts.objects.create(
+    MilkCounts.objects.filter(counts=stay.pk).delete()
+    PracticeCounts.objects.filter(counts=stay.pk).delete()
+    counts = StayCounts(
         stay=stay,
-        unit=stay.unit,
+        unit_id=stay.unit_id,
         revision=answer["revision"],
         counted_by=counted_by(answer["code_version"]),
         birth_month=nec.month,
@@ -53,6 +53,7 @@ def keep(stay_id: int, answer: dict[str, Any]) -> None:
         last_month=max((part.month for part in milk if part.month), default=None),
         nec=nec.answer,
     )
+    counts.save()
     MilkCounts.objects.bulk_create(MilkCounts(counts=counts, **asdict(part)) for part in milk)
     PracticeCounts.objects.bulk_create(_practice(counts, part) for part in verdicts)
 

@@ -15,7 +15,7 @@ from nectary.engine.version import code_version
 from nectary.practices import PRACTICES
 from nectary.web.chart import months
 from nectary.web.chart.models import Failure, Results, Stay
-from nectary.web.chart.rows import tables_of
+from nectary.web.chart.rows import tables_of_one
 
 TRIES = 5
 LONGEST_S = 20.0  # of the processor; a stay takes some 20 ms, and what takes this long will not end
@@ -54,7 +54,7 @@ def _snapshot(stay_id: int) -> tuple[int, dict[str, pa.Table], list[str]] | None
     only = Stay.objects.filter(pk=stay_id)
     for _ in range(TRIES):
         stay = only.select_related("unit").get()
-        tables = tables_of(only, columns=columns_read())
+        tables = tables_of_one(stay, columns_read())
         if only.values_list("revision", flat=True).get() == stay.revision:
             return stay.revision, tables, stay.unit.recorded
     return None
@@ -89,11 +89,15 @@ def _kept(stay_id: int, revision: int, answer: dict[str, Any]) -> bool:
     The stay's row is held first, as every write holds it, so that none waits for what another has.
     """
     with transaction.atomic():
-        Stay.objects.select_for_update(no_key=True).get(pk=stay_id)
-        kept = Results.objects.filter(stay_id=stay_id).first()
-        if kept is None or kept.revision <= revision:
-            Results.objects.update_or_create(stay_id=stay_id, defaults=answer)
-            months.keep(stay_id, answer)
+        stay = Stay.objects.select_for_update(no_key=True).get(pk=stay_id)
+        kept = Results.objects.filter(stay_id=stay_id)
+        last = kept.values_list("revision", flat=True).first()
+        if last is None:
+            Results.objects.create(stay_id=stay_id, **answer)
+        elif last <= revision:
+            kept.update(**answer, computed_at=now())
+        if last is None or last <= revision:
+            months.keep(stay, answer)
         Failure.objects.filter(stay_id=stay_id).delete()
         caught_up = Stay.objects.filter(pk=stay_id, revision=revision).update(behind_since=None)
     return bool(caught_up)

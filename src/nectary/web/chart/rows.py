@@ -1,9 +1,12 @@
 """The database's rows as the record's Arrow tables, and record tables into the database."""
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
+from django.db import connection
 from django.db.models import BooleanField, Case, F, TextField, Value, When
 
 from nectary.base.errors import UserError
@@ -13,6 +16,7 @@ from nectary.web.chart.models import ROWS, Stay
 
 PARTS = 500
 RETIRED = "retired"
+BOOL = pa.bool_()
 
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -31,6 +35,49 @@ def tables_of(
     return tables if identifying else {name: _without_identity(name, t) for name, t in tables.items()}
 
 
+def tables_of_one(stay: Any, columns: Columns = EVERY) -> dict[str, pa.Table]:
+    """As `tables_of` one stay, which was read before, by statements that each process makes once.
+
+    A stay is read after each write, and making the statements took longer than reading its rows.
+    """
+    tables = {
+        "infants": _arrow("infants", columns["infants"], [operator.attrgetter(*columns["infants"])(stay)])
+    }
+    with connection.cursor() as cursor:
+        for name in columns.keys() - {"infants"}:
+            cursor.execute(_statement(name, columns[name]), [stay.pk])
+            rows = [(stay.infant_id, *row) for row in cursor.fetchall()]
+            tables[name] = _arrow(name, ("infant_id", *_own(columns[name])), rows).select(columns[name])
+    return {name: tables[name] for name in columns}
+
+
+def _own(names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name != "infant_id"]
+
+
+@cache
+def _statement(name: str, names: tuple[str, ...]) -> str:
+    """The SQL that reads the columns `names` of one stay's standing rows of table `name`."""
+    quoted, model = connection.ops.quote_name, ROWS[name]._meta
+    read = ", ".join(quoted(model.get_field(one).column) for one in _own(names))
+    return f"SELECT {read} FROM {quoted(model.db_table)} WHERE stay_id = %s AND retired_at IS NULL"  # noqa: S608
+
+
+def _arrow(name: str, names: Sequence[str], rows: list[tuple[Any, ...]]) -> pa.Table:
+    """Rows as they came from a cursor: SQLite knows no truth values and answers 0 and 1."""
+    whole = arrow_schema(name)
+    schema = pa.schema([whole.field(column) for column in names])
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [
+        pa.array(
+            [one if one is None else bool(one) for one in values] if field.type == BOOL else values,
+            field.type,
+        )
+        for values, field in zip(columns, schema, strict=True)
+    ]
+    return pa.table(arrays, schema=schema)
+
+
 def _without_identity(name: str, table: pa.Table) -> pa.Table:
     for at, column in enumerate(table.column_names):
         if TABLES[name].column(column).identifying:
@@ -40,14 +87,10 @@ def _without_identity(name: str, table: pa.Table) -> pa.Table:
 
 
 def _table(name: str, names: tuple[str, ...], stays: Any, retired: bool) -> pa.Table:
-    whole = arrow_schema(name)
-    schema = pa.schema([whole.field(column) for column in names])
     rows = stays if name == "infants" else _rows(name, retired).filter(stay__in=stays)
     other = {"infant_id": "stay__infant_id"} | ({"flag": "marked", "confirmed": "sure"} if retired else {})
     fields = names if name == "infants" else [other.get(column, column) for column in names]
-    values = list(rows.values_list(*fields))
-    columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
-    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+    return _arrow(name, names, list(rows.values_list(*fields)))
 
 
 def _rows(name: str, retired: bool) -> Any:
