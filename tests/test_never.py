@@ -762,7 +762,7 @@ def test_no_measure_or_practice_reads_a_group_or_a_payer():
     ("language", "words"),
     [
         ("en", "No tool has been shown to lower NEC."),
-        ("es", "No se ha demostrado que alguna herramienta reduzca la NEC."),
+        ("es", "No se ha demostrado que ninguna herramienta reduzca la NEC."),
     ],
 )
 def test_the_first_screen_says_that_no_tool_has_been_shown_to_lower_nec(pages, language, words):

@@ -26,7 +26,7 @@ def test_the_factors_are_listed():
 def test_one_factor_at_a_baseline():
     told = run(DONOR, "--baseline", "7%")
     for part in (
-        "pooled: rr 0.53 (0.37 to 0.76)", "of 11 studies, 11 in hand", "MILK 2024: 10/239 v 22/244",
+        "pooled: rr 0.53 (0.37 to 0.76)", "11 of 11 studies in hand", "MILK 2024: 10/239 v 22/244",
         "of 100 infants: 7.0 with formula, 3.7 with donor_milk (2.6 to 5.3)", "trust: secondary",
         "Going by the trials: among 100 babies with formula, about 7 get NEC",
         "not covered: enough_mother_milk", "WHO 2011",

@@ -3,6 +3,7 @@
 import csv
 import re
 
+import pytest
 from svg_reading import described, inside_the_frame, texts
 
 from nectary.base.language import speaker
@@ -23,7 +24,7 @@ def test_the_group_is_the_trials_own_control_arms():
     total = sum(row.total_control for row in found.trials)
     assert control_percent(found) == 100 * events / total
     arms = counts_at(found.leading, control_percent(found))
-    assert arms.intervention_per_100 / arms.control_per_100 == found.pooled.estimate
+    assert arms.intervention_per_100 / arms.control_per_100 == pytest.approx(found.pooled.estimate)
     assert agrees(found)
 
 

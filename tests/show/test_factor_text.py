@@ -190,8 +190,8 @@ def test_a_family_gets_one_or_two_questions_and_no_order(name, language):
         ),
         ("F03_feed_advance", ("chance", "food by vein", "12,387"), ("casualidad", "por la vena", "12,387")),
         ("F06_std_regimen", ("not something to expect",), ("no hay que esperar",)),
-        ("F07_antibiotics", ("more often", "less often"), ("más veces", "menos veces")),
-        ("F08_acid_suppression", ("more often", "less NEC"), ("más veces", "menos NEC")),
+        ("F07_antibiotics", ("more often", "less often"), ("con más frecuencia", "con menos frecuencia")),
+        ("F08_acid_suppression", ("more often", "less NEC"), ("con más frecuencia", "menos NEC")),
         ("F19_disparities", ("never uses race",), ("nunca usa la raza",)),
     ],
 )

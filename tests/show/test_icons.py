@@ -56,10 +56,13 @@ def test_it_says_that_it_is_about_a_group_in_both_languages():
         (9.0, 4.8, 3.3, 6.8, None, True, Drawn.TWO),  # the grade was not read: the caption says so
         (9.0, 4.8, 3.3, 6.8, "very_low", True, Drawn.NONE),
         (9.0, 4.8, 3.3, 6.8, "moderate", False, Drawn.NONE),  # sicker babies differ in more than the choice
-        (5.0, 5.6, 3.9, 7.6, "high", True, Drawn.ONE),  # slower v faster feeds: rounding would make a baby
-        (9.0, 6.0, 4.0, 9.0, "high", True, Drawn.ONE),  # the interval ends exactly at no difference
-        (31.1, 29.8, 27.0, 33.0, "high", True, Drawn.ONE),
-        (6.4, 5.6, 5.5, 6.3, "high", True, Drawn.ONE),  # both come to 6
+        (5.0, 5.6, 3.9, 7.6, "high", True, Drawn.NONE),  # slower v faster feeds: rounding would make a baby
+        (9.0, 6.0, 4.0, 9.0, "high", True, Drawn.NONE),  # the interval ends exactly at no difference
+        (31.1, 29.8, 27.0, 33.0, "high", True, Drawn.NONE),
+        (9.1, 8.8, 7.0, 11.0, "moderate", True, Drawn.TOGETHER),  # both 9, and no difference is shown
+        (9.1, 8.8, 7.0, 11.0, "moderate", False, Drawn.NONE),
+        (1.2, 0.9, 0.4, 2.0, "high", True, Drawn.NONE),
+        (6.4, 5.6, 5.5, 6.3, "high", True, Drawn.NONE),  # both come to 6, and yet a difference is shown
         (5.6, 5.4, 5.3, 5.5, "high", True, Drawn.NONE),  # 6 and 5, though less than one baby apart
         (0.9, 0.5, 0.3, 0.7, "high", True, Drawn.NONE),
         (3.0, 0.6, 0.3, 0.9, "high", True, Drawn.NONE),
@@ -80,5 +83,5 @@ def test_two_pictures_never_show_a_gap_that_is_not_shown(control, one, low, high
         assert randomised and certainty != "very_low" and not low <= control <= high
         assert whole_babies(control) != whole_babies(one)
         assert drawn(control) != drawn(one)
-    if found is Drawn.ONE:
-        drawn(control)
+    if found is Drawn.TOGETHER:
+        assert low <= control <= high and drawn(control) == drawn(one)

@@ -156,8 +156,9 @@ def _lines(one: "Effect") -> Iterator[str]:
     if lead is None:
         yield f"  {one.rows_in_hand} studies in hand; no value that may be shown"
     else:
-        theirs = one.rows_published or "an unknown number"
-        held = f"of {theirs} studies, {one.rows_in_hand} in hand"
+        theirs = f" of {one.rows_published}" if one.rows_published else ""
+        held = f"{one.rows_in_hand}{theirs} studies in hand"
+        held += "" if theirs else ", of how many was not read"
         yield f"  {one.leads}: {_value(lead)}, {lead.source}; {held}"
     if one.beside is not None and one.beside.estimate is not None:
         yield f"  beside it: {_value(one.beside)}, {one.beside.source}, {one.beside.population}"

@@ -82,7 +82,12 @@ def pool(
     measure: Annotated[str, typer.Option(help="rr, or, rd")] = "rr",
     model: Annotated[str, typer.Option(help="mh, ee, dl, reml, pm; peto for measure or only.")] = "mh",
     test: Annotated[str, typer.Option(help="z; hksj or hksj-floor for dl, reml and pm only.")] = "z",
-    zero: Annotated[str, typer.Option(help="none, keep, half, half-drop-double")] = "none",
+    zero: Annotated[
+        str,
+        typer.Option(
+            help="none, keep, half, half-drop-double; to repeat a Cochrane review: half-drop-double"
+        ),
+    ] = "none",
     cumulative: Annotated[
         bool, typer.Option("--cumulative", help="Also the effect as each study came in, by year.")
     ] = False,

@@ -7,6 +7,7 @@ from typing import Any, TypedDict, cast
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 from nectary.evidence.cells import DATA, outcomes, toml
+from nectary.stats.ways import Way
 
 
 class Kind(StrEnum):
@@ -32,7 +33,12 @@ class Direction(StrEnum):
 
 
 DESIGNS = ("randomised", "observational")
-ROWS = ("all", "extraction", "part")
+ROWS = ("all", "part")
+# How a review reckons, proved by the weights that it prints: a half goes to each cell of a trial with a zero
+WAYS = {
+    "mh_half": Way(model="mh", zero="half-drop-double"),
+    "iv_half": Way(model="ee", zero="half-drop-double"),
+}
 
 
 class Lead(TypedDict):
@@ -46,13 +52,14 @@ class Lead(TypedDict):
 class Answered(TypedDict, total=False):
     """One outcome of a comparison: what leads, what stands beside it, and how whole our rows are.
 
-    `rows`: `all` = every trial of the review that leads; `extraction` = every row that a public
-    extraction of a review's tables holds, the review's own count not read; `part`, and when left out.
+    `rows`: `all` = every trial of the review's own analysis (its weights, where they were read, add up to
+    100), or `part`, and when left out. `model`: the key of WAYS that the review's weights prove; with `all`.
     """
 
     lead: Lead
     beside: Lead
     rows: str
+    model: str
 
 
 class Comparison(TypedDict):
@@ -119,8 +126,10 @@ def _comparison(given: dict[str, Any], where: str) -> Comparison:
     for outcome, answered in given.get("outcomes", {}).items():
         at = f"{where} {outcome}"
         _one_of(outcome, "outcome", outcomes(), where)
-        _keys(answered, set(), at, frozenset({"lead", "beside", "rows"}))
+        _keys(answered, set(), at, frozenset({"lead", "beside", "rows", "model"}))
         _one_of(answered.get("rows", "part"), "rows", ROWS, at)
+        if answered.get("rows") == "all":
+            _one_of(answered.get("model"), "model", WAYS, at)
         for name in ("lead", "beside"):
             if name in answered:
                 _keys(answered[name], {"source", "population", "measure"}, at)

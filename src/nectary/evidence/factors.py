@@ -4,14 +4,22 @@ Facts with keys, never sentences. Every question is of one factor: no two effect
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypedDict
 
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 from nectary.evidence.absolutes import Absolute, Printed, absolute_of
-from nectary.evidence.declarations import Answered, Comparison, Declaration, comparison_of, declared, factors
+from nectary.evidence.declarations import (
+    WAYS,
+    Answered,
+    Comparison,
+    Declaration,
+    comparison_of,
+    declared,
+    factors,
+)
 from nectary.evidence.estimates import Estimate, load_estimates, named
 from nectary.evidence.findings import Finding, finding
 from nectary.evidence.trials import Trial, as_counts, load_trials
@@ -43,11 +51,11 @@ class Effect:
     """One factor on one outcome of one comparison. Nothing in it is only recalled.
 
     `leads` is `pooled` where our rows are all that there are, `published` where they are not and a printed
-    value was read, else `none`: then the rows stand alone. `rows` is `all` (checked against the review's
-    count), `extraction` (all that a public extraction of the review holds; its own count not read) or
-    `part`; `complete` means `all`. `rows_published` is None where the review's count was not read;
-    `rows_withheld` counts our rows that are only recalled. `beside` is the stricter trials' value, to be
-    shown with the leading one. `rate` is the value whose table prints the rate of the second group: the one
+    value was read, else `none`: then the rows stand alone. `rows` is `all` (every trial of the review's own
+    analysis) or `part`; `complete` means `all`. `model`: how the review reckons, a key of WAYS, None where
+    nothing is pooled. `rows_published` is None where the review's count was not read; `rows_withheld` counts
+    our rows that are only recalled. `beside`: another value to be shown with the leading one, of the stricter
+    trials or of another review. `rate` is the value whose table prints the rate of the second group: the one
     that leads, else the newest of the same question before it. `certainty` is the source's own grading,
     None where none was read. `trust` is that of the least sure number behind what leads. `families`: whether
     it may stand on a family page.
@@ -70,6 +78,7 @@ class Effect:
     finding: Finding
     certainty: str | None
     rows: str
+    model: str | None
     rows_in_hand: int
     rows_published: int | None
     rows_withheld: int
@@ -89,12 +98,12 @@ def _whole(answered: Answered, known: int, published: int | None) -> str:
     return "part" if published is not None and known < published else said
 
 
-def _pooled(trials: tuple[Trial, ...]) -> Pooled | None:
-    """The Mantel-Haenszel risk ratio; None where the trials give no ratio."""
-    if not trials:
+def _pooled(trials: tuple[Trial, ...], model: str | None) -> Pooled | None:
+    """The risk ratio as the review reckons it; None where the trials give no ratio."""
+    if not trials or model is None:
         return None
     try:
-        return pool(as_counts(trials))
+        return pool(as_counts(trials), **asdict(WAYS[model]))
     except UserError:  # an arm without events in every trial so far
         return None
 
@@ -154,6 +163,13 @@ def _least_sure(trials: tuple[Trial, ...]) -> Trust:
     return max((row.trust for row in trials), key=list(Trust).index, default=Trust.NOT_STATED)
 
 
+def _count_of_review(published: Estimate | None, trials: tuple[Trial, ...], rows: str) -> int | None:
+    """How many studies the review counts: as it is printed, else all that its whole analysis holds."""
+    if published is not None and published.studies is not None:
+        return published.studies
+    return len(trials) if rows == "all" else None
+
+
 class Found(TypedDict):
     """The part of an effect that its trials and its published value give."""
 
@@ -165,6 +181,7 @@ class Found(TypedDict):
     finding: Finding
     certainty: str | None
     rows: str
+    model: str | None
     rows_in_hand: int
     rows_published: int | None
     complete: bool
@@ -172,9 +189,10 @@ class Found(TypedDict):
 
 
 def _found(
-    published: Estimate | None, trials: tuple[Trial, ...], rows: str, outcome: str, design: str
-) -> Found:
-    pooled = _pooled(trials) if rows != "part" else None
+    published: Estimate | None, trials: tuple[Trial, ...], rows: str, model: str | None, outcome: str,
+    design: str,
+) -> Found:  # fmt: skip
+    pooled = _pooled(trials, model) if rows == "all" else None
     leading = _leading(pooled, published, trials)
     certainty = None if published is None else published.certainty
     return Found(
@@ -182,8 +200,8 @@ def _found(
         leads="pooled" if pooled is not None else "none" if leading is None else "published",
         leading=leading, certainty=certainty,
         finding=finding(leading, outcome=outcome, design=design, certainty=certainty),
-        rows=rows, rows_in_hand=len(trials),
-        rows_published=None if published is None else published.studies, complete=rows == "all",
+        rows=rows, model=None if pooled is None else model, rows_in_hand=len(trials),
+        rows_published=_count_of_review(published, trials, rows), complete=rows == "all",
         trust=_least_sure(trials) if leading is None else leading.trust,
     )  # fmt: skip
 
@@ -220,7 +238,7 @@ def effect(
         standing,
         tuple(row for row in usable if _up_to(row.year, as_of)),
         _whole(answered, len(usable), None if lead is None else lead.studies),
-        outcome, arms["design"],
+        answered.get("model"), outcome, arms["design"],
     )  # fmt: skip
     return Effect(
         factor=factor, comparison=key, intervention=arms["intervention"], control=arms["control"],

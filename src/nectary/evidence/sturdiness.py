@@ -25,6 +25,7 @@ from nectary.stats.sequential import (
     optimal_information_size,
 )
 from nectary.stats.sturdiness import Multiverse, Steps, as_they_came, multiverse
+from nectary.stats.ways import Way
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,11 @@ def _e_by_year(counts: Counts, years: Sequence[int], rest: Assumed) -> dict[int,
     return found
 
 
-def sturdiness(trials: Sequence[Trial]) -> Sturdiness:
-    """How sturdy the Mantel-Haenszel risk ratio of `trials` is; UserError where there is none, or no year."""
+def sturdiness(trials: Sequence[Trial], way: Way | None = None) -> Sturdiness:
+    """How sturdy the pooled effect of `trials` is, reckoned by `way`; UserError where none, or no year."""
     if any(row.year is None for row in trials):
         raise UserError("a trial's year was not read", "a year for each trial", where="how sturdy it is")
     counts = as_counts(trials)
-    came = as_they_came(counts)
+    came = as_they_came(counts, way=way)
     needed, rows = looks(counts, came, assumed())
-    return Sturdiness(counts, multiverse(counts), smallest_change(counts), came, needed, rows, assumed())
+    return Sturdiness(counts, multiverse(counts), smallest_change(counts, way), came, needed, rows, assumed())

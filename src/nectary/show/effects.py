@@ -143,7 +143,9 @@ def _pooled_basis(found: Effect, say: Say) -> str:
     pooled, published = found.pooled, found.published
     assert pooled is not None
     infants = sum(row.total_intervention + row.total_control for row in found.trials)
-    worked = say("Worked out from {trials} trials of {infants} infants: risk ratio {ratio}.").format(
+    worked = say(
+        "Worked out from all {trials} trials of {infants} infants, as the review reckons: risk ratio {ratio}."
+    ).format(
         trials=len(found.trials), infants=infants,
         ratio=interval(pooled.estimate, pooled.ci_low, pooled.ci_high, say),
     )  # fmt: skip
@@ -260,16 +262,19 @@ def _at(
 
 
 def _page(factor: str) -> list[tuple[str | None, str]]:
-    """(comparison, outcome) of all that stands on the page; what must stand beside the main one is NEC's."""
-    declaration = declared(factor)
+    """(comparison, outcome) of all that stands on the page, NEC first; an outcome beside itself elsewhere."""
+    declaration, outcomes = declared(factor), told(factor)
     also = [
         (key, outcome)
         for key in declaration["also"]
-        for outcome in declaration["comparisons"][key]["outcomes"]
-        if outcome in COUNTS and outcome.startswith("nec")
+        for outcome, answered in declaration["comparisons"][key]["outcomes"].items()
+        if outcome in outcomes and ("lead" in answered or answered.get("rows") == "all")
     ]
-    outcomes = told(factor)
-    return [*((None, one) for one in outcomes[:1]), *also, *((None, one) for one in outcomes[1:])]
+    return [
+        asked
+        for outcome in outcomes
+        for asked in ((None, outcome), *(one for one in also if one[1] == outcome))
+    ]
 
 
 def readings(
@@ -309,7 +314,9 @@ def _reading(
     arms, stricter = _arms(one.arms), _arms(one.stricter)
     title = spoken(found.outcome, OUTCOMES, say)
     if found.comparison != declared(found.factor)["main"]:
-        title = say("{outcome}: what points the other way").format(outcome=title)
+        title = say("{outcome}: {intervention}").format(
+            outcome=title, intervention=spoken(found.intervention, ARMS, say)
+        )
     return Reading(
         key=key_of(found),
         outcome=found.outcome,

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from nectary.base.errors import UserError
 from nectary.base.language import Say, marked
+from nectary.evidence.declarations import WAYS
 from nectary.evidence.factors import Effect, Trial
 from nectary.evidence.sturdiness import Look, Sturdiness, sturdiness
 from nectary.show.arms import ARMS, arm
@@ -64,8 +65,8 @@ class HowSturdy:
 
 
 @lru_cache(maxsize=64)
-def _worked_out(trials: tuple[Trial, ...]) -> Sturdiness:
-    return sturdiness(trials)
+def _worked_out(trials: tuple[Trial, ...], model: str) -> Sturdiness:
+    return sturdiness(trials, WAYS[model])
 
 
 def how_sturdy(found: Effect, widths: tuple[int, ...], palette: Palette, say: Say) -> HowSturdy:
@@ -74,7 +75,7 @@ def how_sturdy(found: Effect, widths: tuple[int, ...], palette: Palette, say: Sa
     if why_not:
         return HowSturdy(why_not)
     try:
-        whole = _worked_out(found.trials)
+        whole = _worked_out(found.trials, found.model or "")
     except UserError:
         return HowSturdy(say("The trials do not add up to one number, so there is nothing to try."))
     names = (
@@ -104,11 +105,6 @@ def _why_not(found: Effect, say: Say) -> str:
         return say("How sturdy the answer is stands on the page of today alone.")
     if found.rows == "all" and found.pooled is not None:
         return ""
-    if found.rows == "extraction":
-        return say(
-            "Not worked out: our rows are all that a public copy of the review's tables holds, and how many "
-            "trials the review itself counts has not been read."
-        )
     if (found.rows_published or 0) > found.rows_in_hand:
         return say(
             "Not worked out: we hold the counts of {ours} of {theirs} studies, and on a part of them it "

@@ -14,10 +14,10 @@ SMALLEST_DRAWN = 0.5
 
 
 class Drawn(StrEnum):
-    """How many pictures of 100 babies a comparison may have."""
+    """What pictures of 100 babies a comparison may have: never one that is named after one group."""
 
     TWO = "two"
-    ONE = "one"  # the control's, with words for the rest
+    TOGETHER = "together"  # one for both groups, named so
     NONE = "none"  # words only
 
 
@@ -32,16 +32,16 @@ def pictures_allowed(
     """Whether two arms may be drawn side by side; `low` to `high` is the intervention's interval per 100.
 
     None where the certainty is very low, the groups differ in more than the choice (not `randomised`),
-    or the rate is under 1 in 100. One where no difference is shown or the arms come to the same number of
-    babies: two would let a baby appear by rounding. Words where they are less than one baby apart.
+    or a rate is under 1 in 100. Where no difference is shown, both groups together if they come to the same
+    number of babies; else words, since two would let a baby appear by rounding. Words too where a
+    difference is shown that is less than one baby.
     """
-    if certainty == "very_low" or not randomised or control < LEAST_DRAWN:
+    if certainty == "very_low" or not randomised or min(control, intervention) < LEAST_DRAWN:
         return Drawn.NONE
-    if low <= control <= high or whole_babies(control) == whole_babies(intervention):
-        return Drawn.ONE
-    if intervention < LEAST_DRAWN or abs(control - intervention) < LEAST_DRAWN:
-        return Drawn.NONE
-    return Drawn.TWO
+    same = whole_babies(control) == whole_babies(intervention)
+    if low <= control <= high:
+        return Drawn.TOGETHER if same else Drawn.NONE
+    return Drawn.NONE if same or abs(control - intervention) < LEAST_DRAWN else Drawn.TWO
 
 
 def icons(per_100: float, label: str, outcome: str, *, say: Say, palette: Palette, name: str) -> Svg:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nectary.base.language import Say, marked
+from nectary.evidence.declarations import WAYS
 from nectary.evidence.factors import Effect, as_counts, as_it_stood
 from nectary.show.cumulative import CumulativeRow, cumulative
 from nectary.show.effects import Reading, counts_at
@@ -86,7 +87,7 @@ def _then(step: Effect, percent: float, per: int, say: Say) -> Then | None:
 def _charts(found: Effect, widths: tuple[int, ...], palette: Palette, say: Say) -> tuple[Svg, ...]:
     if found.pooled is None or any(row.year is None for row in found.trials):
         return ()
-    came = as_they_came(as_counts(found.trials))
+    came = as_they_came(as_counts(found.trials), way=WAYS[found.model] if found.model else None)
     rows = []
     for at, year in enumerate(came.step):
         known = came.estimate[at] == came.estimate[at]  # NaN: no ratio so far

@@ -42,6 +42,14 @@ FINDINGS = {
     "not_shown": marked("So a difference is not shown, one way or the other."),
     "shown_absent": marked("So a difference large enough to matter is shown to be absent."),
 }
+UNCOUNTED = {
+    "more": marked(
+        "The studies show more of it with {intervention}. How many babies that is cannot be told here."
+    ),
+    "fewer": marked(
+        "The studies show less of it with {intervention}. How many babies that is cannot be told here."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,8 @@ def statement(
         "n": f"{per:,}",
     }  # fmt: skip
     if arms is None:
-        return say("Nothing can be told as counts of babies yet, so no number stands here.")
+        shown = say(UNCOUNTED[finding]).format(**names) if finding in UNCOUNTED else ""
+        return shown or say("Nothing can be told as counts of babies yet, so no number stands here.")
     counts = say(COUNTS[outcome]).format(
         **names, a=_about(arms.control, per, say), b=_about(arms.intervention, per, say)
     )

@@ -1,9 +1,10 @@
 """Each trial of an effect as people read it: a row of the table, a square of the forest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from nectary.base.language import Say
+from nectary.evidence.declarations import WAYS
 from nectary.evidence.factors import Effect, Trial, as_counts, declared
 from nectary.show.arms import arm
 from nectary.show.forest import ForestRow, forest
@@ -58,7 +59,9 @@ def _each(found: Effect) -> list[tuple[Trial, Ratio, float | None]]:
     if not found.trials:
         return []
     counts = as_counts(found.trials)
-    shares: Sequence[float | None] = weights(counts) if found.pooled else [None] * len(found.trials)
+    shares: Sequence[float | None] = (
+        weights(counts, **asdict(WAYS[found.model])) if found.model else [None] * len(found.trials)
+    )
     return list(zip(found.trials, each_study(counts), shares, strict=True))
 
 

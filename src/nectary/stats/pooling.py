@@ -223,19 +223,28 @@ def each_study(counts: Counts, *, measure: str = "rr") -> tuple[tuple[float, flo
     )
 
 
-def weights(counts: Counts, *, measure: str = "rr") -> tuple[float, ...]:
-    """Each study's percent of the Mantel-Haenszel weight; 0 where the control arm of a ratio had no event.
+def weights(
+    counts: Counts, *, measure: str = "rr", model: str = "mh", test: str = "z", zero: str = "none"
+) -> tuple[float, ...]:
+    """Each study's percent of the weight: of Mantel and Haenszel, or with `ee` of one part in its variance.
 
     rr: control events x intervention total / all; or: control events x intervention non-events / all; rd:
     the product of the totals / all. A study of weight 0 still adds its events to the upper sum of a ratio.
-    All are 0 where no control arm had an event.
+    A ratio's control arm without an event has the weight 0 unless `zero` adds a half to it; a study without
+    an event in either arm has none. All are 0 where no control arm had an event.
     """
-    _options(measure, "mh", "z", "none")
+    _options(measure, model, test, zero)
     check(counts)
-    a, b, c, d = cells(counts)
+    if model == "ee":
+        each = study_effects(counts, measure=measure, zero=zero)
+        return _percents(np.where(each.used, 1 / np.where(each.used, each.v, 1.0), 0.0))
+    a, b, c, d = corrected(cells(counts), zero)
     n1, n2 = a + b, c + d
     weight = {"rr": c * n1, "or": b * c, "rd": n1 * n2}[measure] / (n1 + n2)
-    weight = np.where(double_zero((a, b, c, d)), 0.0, weight)
+    return _percents(np.where(double_zero(cells(counts)), 0.0, weight))
+
+
+def _percents(weight: Array) -> tuple[float, ...]:
     whole = weight.sum() or 1.0
     return tuple(float(one) for one in 100 * weight / whole)
 
