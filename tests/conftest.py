@@ -10,8 +10,11 @@ from collections.abc import Iterator
 import pytest
 from tests.live.postgres import Postgres
 
-for name in [name for name in os.environ if name.startswith("NECTARY_") and name != "NECTARY_CHROMIUM"]:
+KEPT = {"NECTARY_CHROMIUM"} | ({"NECTARY_CACHE"} if "PYTEST_XDIST_WORKER" in os.environ else set())
+for name in [name for name in os.environ if name.startswith("NECTARY_") and name not in KEPT]:
     del os.environ[name]  # a developer's own settings are not the tests'
+# compiled SQL is kept once for the whole run: each program that a test starts would compile it anew
+os.environ.setdefault("NECTARY_CACHE", tempfile.mkdtemp(prefix="nectary-cache-"))
 os.environ.setdefault("NECTARY_HOME", tempfile.mkdtemp(prefix="nectary-tests-"))
 os.environ["NECTARY_DEMO"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "nectary.web.settings"

@@ -86,8 +86,7 @@ def invented(tmp_path_factory, worker_id):
 
 def _copied(invented, tmp_path_factory):
     home = tmp_path_factory.mktemp("demo")
-    for kept in ("demo", "cache"):
-        shutil.copytree(invented / kept, home / kept)
+    shutil.copytree(invented / "demo", home / "demo")
     running = Demo(home).start()
     yield running
     running.stop()

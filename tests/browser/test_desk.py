@@ -136,7 +136,6 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(open_as, who, width, scheme):
 def serve(demo: Demo, home: Path, package: Path | None = None) -> Unit:
     """The demonstration's database served as a real unit's: its unit is said not to be invented."""
     shutil.copytree(demo.home / "demo", home, ignore=shutil.ignore_patterns("static"))
-    shutil.copytree(demo.home / "cache", home / "cache")
     with closing(sqlite3.connect(home / "nectary.sqlite3")) as kept, kept:
         kept.execute("update chart_unit set invented = 0")
     changed = {} if package is None else {"PYTHONPATH": str(package)}

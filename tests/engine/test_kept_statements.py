@@ -29,7 +29,7 @@ TEXT = "SELECT 'né', 1\nFROM feeds\n"
 def cpu_of(*words, home, cwd):
     """(standard output, CPU-seconds) of one command as a process of its own, which must succeed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = os.environ | {"NECTARY_HOME": str(home)}
+    environment = os.environ | {"NECTARY_HOME": str(home), "NECTARY_CACHE": ""}
     done = subprocess.run([NECTARY, *map(str, words)], capture_output=True, cwd=cwd, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 0, done.stderr.decode()
@@ -99,6 +99,7 @@ class Compiler:
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("NECTARY_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("NECTARY_CACHE")
     return tmp_path / "home"
 
 
@@ -256,7 +257,7 @@ def test_what_stands_in_a_read_only_home_is_read(home):
 
 
 def test_without_a_home_of_any_kind_nothing_is_kept(monkeypatch):
-    for name in ("NECTARY_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+    for name in ("NECTARY_CACHE", "NECTARY_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
 
     def none():
@@ -270,7 +271,11 @@ def test_without_a_home_of_any_kind_nothing_is_kept(monkeypatch):
 
 def test_the_place_is_the_units_home_or_the_users_own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("NECTARY_HOME", str(tmp_path))
+    monkeypatch.delenv("NECTARY_CACHE")
     assert kept.place() == tmp_path / "cache" / "sql"
+    monkeypatch.setenv("NECTARY_CACHE", str(tmp_path / "elsewhere"))
+    assert kept.place() == tmp_path / "elsewhere" / "sql"
+    monkeypatch.delenv("NECTARY_CACHE")
     monkeypatch.delenv("NECTARY_HOME")
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))

@@ -1,33 +1,11 @@
 """One server a test worker and database, started once; each test makes its own unit in it."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.live.postgres import Postgres
 from tests.live.server import Unit
-
-
-class Home:
-    """Makes homes; a later one gets the first one's compiled SQL, as an upgraded unit keeps its own."""
-
-    def __init__(self, paths: pytest.TempPathFactory) -> None:
-        self.paths = paths
-        self.first: Path | None = None
-
-    def make(self, name: str) -> Path:
-        made = self.paths.mktemp(name)
-        if self.first is None:
-            self.first = made
-        elif (self.first / "cache").exists():
-            shutil.copytree(self.first / "cache", made / "cache")
-        return made
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home(tmp_path_factory)
 
 
 def _running(home: Path, database: str) -> Iterator[Unit]:
@@ -37,13 +15,13 @@ def _running(home: Path, database: str) -> Iterator[Unit]:
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(home: Home) -> Iterator[Unit]:
-    yield from _running(home.make("sqlite"), "")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
+    yield from _running(tmp_path_factory.mktemp("sqlite"), "")
 
 
 @pytest.fixture(scope="session")
-def on_postgres(home: Home, postgres: Postgres) -> Iterator[Unit]:
-    yield from _running(home.make("postgres"), postgres.new_database())
+def on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[Unit]:
+    yield from _running(tmp_path_factory.mktemp("postgres"), postgres.new_database())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -14,7 +14,11 @@ from typing import ClassVar
 START_S = 120  # a new demonstration is invented and worked out first; 25 s seen on a busy machine
 STOP_S = 20
 WORKERS, THREADS = 2, 4
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("NECTARY_", "DJANGO_"))}
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if name == "NECTARY_CACHE" or not name.startswith(("NECTARY_", "DJANGO_"))
+}
 
 
 def free_port() -> int:

@@ -22,9 +22,9 @@ def test_every_entry_is_stored_once_and_added_up(server):
 
 
 @pytest.fixture
-def faulty(home):
+def faulty(tmp_path_factory):
     """A server, and the faults that may be planted in its computations."""
-    place = home.make("faulty")
+    place = tmp_path_factory.mktemp("faulty")
     faults = Faults(place)
     server = Unit(place, **faults.settings, NECTARY_BEHIND_S=str(BEHIND_S)).start()
     yield server, faults

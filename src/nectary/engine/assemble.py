@@ -57,7 +57,13 @@ class Step:
 
     def sql(self, dialect: str) -> str:
         """The step's own SELECT."""
-        return str(ibis.to_sql(self.rows, dialect=dialect))
+        return _written(self.rows.op(), dialect)
+
+
+@cache
+def _written(rows: ops.Relation, dialect: str) -> str:
+    """The SELECT of `rows`: measures share most of their steps, and each is written once in a process."""
+    return str(ibis.to_sql(rows.to_expr(), dialect=dialect))
 
 
 @dataclass

@@ -30,10 +30,10 @@ code_version()  # asked as the process starts: an upgrade may replace the files 
 
 
 def place() -> Path | None:
-    """The folder that holds what is kept: in NECTARY_HOME, else in the user's cache; None = there is none."""
-    home = setting("NECTARY_HOME")
-    if home:
-        return Path(home) / "cache" / "sql"
+    """The folder that holds what is kept: in NECTARY_CACHE, NECTARY_HOME or the user's cache; None = none."""
+    cache, home = setting("NECTARY_CACHE"), setting("NECTARY_HOME")
+    if cache or home:
+        return (Path(cache) if cache else Path(home or "") / "cache") / "sql"
     caches = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
     try:
         return (Path(caches) if caches else Path.home() / ".cache") / "nectary" / "sql"
