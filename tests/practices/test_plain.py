@@ -87,7 +87,7 @@ def test_a_unit_that_records_none_of_a_table_is_judged_alike(table):
 
 # What would decide these is not in the record at all, so that no completion of the record can; nor is what
 # happened before a stay was observed, so that stays seen from birth are asked.
-NOT_IN_THE_RECORD = {"went_on", "born_elsewhere"}
+NOT_IN_THE_RECORD = {"went_on", "goes_on", "born_elsewhere"}
 COMPLETIONS, SHOWN, RARE = 300, 10, 80
 
 

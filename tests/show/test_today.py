@@ -73,3 +73,19 @@ def test_every_page_says_to_tell_the_nurse_that_it_does_not_ring_and_that_nobody
     ring, blame = {"en": ("does not ring", "You did not"), "es": ("no suena", "Usted no")}[language]
     assert ring in page.tell and page.comfort.startswith(blame)
     assert page.questions and ("Draft" in page.footer or "Borrador" in page.footer)
+
+
+def test_a_plan_that_was_cut_back_does_not_read_as_too_much_milk():
+    """15.4 mL given and a plan of 13.4 mL: the team went back at 09:00, and nobody gave too much."""
+    cut = replace(FACTS, mother_ml=15.4, donor_ml=0.0, planned_ml=13.4, cut_back_at="09:00")
+    said = " ".join(today(cut, speaker("en")).notes)
+    assert "went back to less milk at 09:00" in said and "sum is larger than the plan now" in said
+    assert "before feeds go up again?" in today(cut, speaker("en")).questions[1]
+    other = " ".join(today(replace(cut, cut_back_at=None), speaker("en")).notes)
+    assert "More milk is written down" in other and "went back" not in other
+    assert "09:00" in " ".join(today(cut, speaker("es")).notes)
+
+
+def test_nothing_is_said_of_a_sum_below_the_plan_or_of_a_plan_that_is_unknown():
+    for facts in (FACTS, UNKNOWN, replace(FACTS, planned_ml=None)):
+        assert "More milk" not in " ".join(today(facts, speaker("en")).notes)

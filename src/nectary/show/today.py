@@ -24,6 +24,7 @@ class TodayFacts:
     the day at the working weight `weight_g`, which was weighed on unit day `weight_day` (0 = at birth).
     `on` is the date of the day: a page on paper outlives *today*. `paused`: the sentence that feeds are
     paused, None = they are not; `paused_why` the reason, None until a person has told the family.
+    `cut_back_at`: HH:MM of today's last decision where that was to go back to less milk.
     """
 
     day: int
@@ -39,6 +40,7 @@ class TodayFacts:
     on: date | None = None
     paused: str | None = None
     paused_why: str | None = None
+    cut_back_at: str | None = None
     moved: tuple[MovedEntry, ...] = ()
 
 
@@ -68,7 +70,37 @@ def _notes(facts: TodayFacts, say: Say) -> tuple[str, ...]:
         notes.append(say("Milk taken at the breast is not measured, so the amounts are at least this much."))
     if facts.planned_ml is None and facts.paused is None:
         notes.append(say("The plan for today cannot be told from the record. Ask the nurse."))
+    if _more_than_planned(facts):
+        notes.append(
+            say("More milk is written down than the plan for the day. Ask the nurse why.")
+            if facts.cut_back_at is None
+            else _cut_back(facts, say)
+        )
     return (*notes, *(_moved(one, say) for one in facts.moved))
+
+
+def _more_than_planned(facts: TodayFacts) -> bool:
+    """Whether the milk that is known, added up, is more than the plan; no sum is left to the reader."""
+    given = sum(one or 0 for one in (facts.mother_ml, facts.donor_ml, facts.formula_ml))
+    return facts.paused is None and facts.planned_ml is not None and given > facts.planned_ml
+
+
+def _cut_back(facts: TodayFacts, say: Say) -> str:
+    return say(
+        "The team went back to less milk at {time}. The milk given before that was by the plan of then, so "
+        "the day's sum is larger than the plan now."
+    ).format(time=facts.cut_back_at)
+
+
+def _questions(facts: TodayFacts, say: Say) -> tuple[str, ...]:
+    less = facts.paused is not None or facts.cut_back_at is not None
+    return (
+        say("Which milk comes next if there is not enough of mine?"),
+        say("What did you see, and what will you look at before feeds go up again?")
+        if less
+        else say("What will you look at before feeds go up?"),
+        say("What have you noticed today? I would like to say what I have noticed."),
+    )
 
 
 def _moved(entry: MovedEntry, say: Say) -> str:
@@ -127,11 +159,7 @@ def today(facts: TodayFacts, say: Say) -> Today:
         as_charted=charted,
         lines=tuple(lines),
         notes=_notes(facts, say),
-        questions=(
-            say("Which milk comes next if there is not enough of mine?"),
-            say("What will you look at before feeds go up?"),
-            say("What have you noticed today? I would like to say what I have noticed."),
-        ),
+        questions=_questions(facts, say),
         tell=say(
             "If you see a change, tell the nurse now: out loud, or with the call button. "
             "This page does not ring."

@@ -7,6 +7,7 @@ from tests.measures.plain.early_antibiotics import (
     early_blood_cultures,
     early_empirical_antibiotics,
     prolonged_early_antibiotics,
+    surely_of_blood,
 )
 from tests.measures.plain.feeding import advance_as_decided, fasted_day, unexplained_fasted_day
 from tests.measures.plain.fluids import line_day
@@ -64,13 +65,33 @@ def early_antibiotics_reviewed(stay, unit):
         return "number_not_stated"
     if days is None:
         began = next((day for day in stay.grid if antibiotic_course_begins(stay, day) == 1), None)
-        runs = began is not None and began <= 2 and known_days(stay) and stay.from_birth
-        return "clock_runs" if runs and not is_over(stay) else "days_missing"
+        lately = began is not None and began <= 2 and known_days(stay) and stay.from_birth
+        if not lately or is_over(stay):
+            return "days_missing"
+        return "clock_runs" if runs_now(stay) else "may_join"
     if hours <= within if hours is not None else days <= 2:
         return "ended_in_time"
-    if any(sure(row) and row["result"] == "positive" for row in early_blood_cultures(stay)):
+    if any(surely_of_blood(row) and row["result"] == "positive" for row in early_blood_cultures(stay)):
         return "culture_grew"
     return "went_on" if hours is not None or days >= 4 else "times_missing"
+
+
+def runs_now(stay):
+    """Whether an antibiotic may run on the last day: no stop is charted, or a dose since yesterday."""
+    last = stay.grid[-1] if len(stay.grid) else None
+    return not is_over(stay) and last is not None and any(
+        may_run(row, last)
+        for row in stay.rows("medicines")
+        if sure(row) and row["kind"] == "antibiotic" and row["route"] in ("iv", "im")
+    )  # fmt: skip
+
+
+def may_run(row, last):
+    if row["day"] is not None and row["day"] >= last - 1:
+        return True
+    if row["stop_day"] is None:
+        return row["start_day"] is not None and row["stop_min"] is None
+    return row["stop_day"] > last or (row["stop_day"] == last and row["stop_min"] is None)
 
 
 def known_days(stay):
@@ -84,14 +105,17 @@ def late_antibiotics_reviewed(stay, unit):
         return "no_medicines_recorded"
     numbered = [(day, antibiotic_course_day(stay, day)) for day in stay.grid]
     late = [(day, of_course) for day, of_course in numbered if of_course and day - of_course + 1 > 2]
+    lately = bool(late) and not is_over(stay) and stay.grid[-1] - late[-1][0] <= 1
+    running = lately and runs_now(stay)
+    if running and late[-1][1] >= 3:
+        return "goes_on"
     if any(of_course == 3 for _, of_course in late):
         return "went_on"
     if not known_days(stay):
         return "days_missing"
     if not any(of_course == 1 for _, of_course in late):
         return "no_late_course"
-    runs = not is_over(stay) and stay.grid[-1] - late[-1][0] <= 1
-    return "clock_runs" if runs else "ended_in_time"
+    return "clock_runs" if running else "may_join" if lately else "ended_in_time"
 
 
 @asked_a_stay
@@ -103,7 +127,8 @@ def early_course_not_prolonged(stay, unit):
         return "prolonged" if prolonged else "not_prolonged"
     if early_empirical_antibiotics(stay) == 0:
         return "no_such_course"
-    return "course_or_culture_unknown" if is_over(stay) else "course_or_culture_open"
+    open_ended = runs_now(stay) and early_antibiotic_days(stay) is None
+    return "course_runs" if open_ended else "course_or_culture_unknown"
 
 
 @asked_a_stay
@@ -182,7 +207,9 @@ def line_out_by_volume(stay, unit):
         for day in stay.grid
         if (fed[day] is not None and fed[day] >= within) or (fed[day] is None and stay.on("feeds", day))
     ]
-    if perhaps and any(lines[day] == 1 for day in stay.grid if day > perhaps[0] + 1):
+    if stay.lost("feeds") or (
+        perhaps and any(lines[day] == 1 for day in stay.grid if day > perhaps[0] + 1)
+    ):
         return "volume_in_doubt"
     if reached is None and 1 in lines.values():
         return "volume_not_reached"

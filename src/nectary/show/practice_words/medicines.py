@@ -26,6 +26,14 @@ WENT_ON = (
         "decide about stopping."
     ),
 )
+GOES_ON = (
+    marked("The antibiotics have gone on for longer than two days; a reason to go on is not in the record."),
+    WENT_ON[1],
+)
+MAY_JOIN = (
+    marked("The antibiotics were stopped. Whether the course is over is sure after a day without any."),
+    marked("The antibiotics were stopped. Whether they stay stopped shows within a day or two."),
+)
 RUNS = (
     marked("The course is still running; the time of the review is not over or not charted."),
     marked("Your baby is on antibiotics now. You can ask when the team will look again."),
@@ -43,6 +51,7 @@ SENTENCES = {
         "ended_in_time": ENDED,
         "went_on": WENT_ON,
         "clock_runs": RUNS,
+        "may_join": MAY_JOIN,
         "days_missing": DAYS_MISSING,
         "no_early_course": (
             marked("No antibiotic course began in the first three days, so this does not apply."),
@@ -60,8 +69,10 @@ SENTENCES = {
     "late_antibiotics_reviewed": {
         "no_medicines_recorded": NO_MEDICINES,
         "ended_in_time": ENDED,
+        "goes_on": GOES_ON,
         "went_on": WENT_ON,
         "clock_runs": RUNS,
+        "may_join": MAY_JOIN,
         "days_missing": DAYS_MISSING,
         "no_late_course": (
             marked("No antibiotic course began after the first three days, so this does not apply."),
@@ -82,9 +93,9 @@ SENTENCES = {
             marked("No early course with sterile cultures, so this does not apply."),
             marked("This does not apply to your baby's antibiotics."),
         ),
-        "course_or_culture_open": (
-            marked("The course may still run, or a culture has no result yet."),
-            marked("The tests or the antibiotics are not finished. You can ask when the team will decide."),
+        "course_runs": (
+            marked("The early course is still running."),
+            marked("The antibiotics are not finished. You can ask when the team will decide."),
         ),
         "course_or_culture_unknown": (
             marked(

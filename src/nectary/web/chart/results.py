@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from nectary.engine.one_stay import OutOfTime, columns_read, compute_one
 from nectary.engine.version import code_version
 from nectary.practices import PRACTICES
+from nectary.practices.today import talks
 from nectary.web.chart import months
 from nectary.web.chart.models import Failure, Results, Stay
 from nectary.web.chart.rows import tables_of_one
@@ -45,8 +46,8 @@ def verdicts_of(stay: Any) -> list[dict[str, Any]]:
 
 def talks_of(stay: Any) -> list[dict[str, Any]]:
     """Those of them that say whether the family was told and asked, once a stay."""
-    talks = {name for name, one in PRACTICES.items() if "records_talks" in one.reads and one.grain == "stay"}
-    return [row for row in verdicts_of(stay) if row["practice"] in talks]
+    of_stay = {name for name in talks() if PRACTICES[name].grain == "stay"}
+    return [row for row in verdicts_of(stay) if row["practice"] in of_stay]
 
 
 def _snapshot(stay_id: int) -> tuple[int, dict[str, pa.Table], list[str]] | None:

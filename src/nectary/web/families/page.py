@@ -15,6 +15,7 @@ from nectary.web.chart import results
 from nectary.web.chart.course import Course
 from nectary.web.chart.family_hold import paused_since, why_once_told
 from nectary.web.chart.identity import identity
+from nectary.web.chart.usable import local_time
 from nectary.web.families.moved import moved_entries
 
 WIDTHS = (700, 350)
@@ -38,8 +39,17 @@ def _facts(stay: Any, found: Course, say: Say) -> TodayFacts:
         being_checked=bool(found.doubts),
         paused=None if held is None else paused_since(stay, held, say),
         paused_why=None if held is None else why_once_told(held, say),
+        cut_back_at=_cut_back_at(stay, found),
         moved=moved_entries(stay, say),
     )
+
+
+def _cut_back_at(stay: Any, found: Course) -> str | None:
+    """HH:MM of today's last decision where that was to go back; None for every other."""
+    last = found.plan.decision
+    if last is None or last.day != found.today or last.decision != "back":
+        return None
+    return f"{local_time(stay, last.at_min):%H:%M}"
 
 
 def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:
