@@ -4,7 +4,8 @@ import pytest
 from tests.browser.test_thread import SMALLEST_TARGET_PX
 from tests.browser.test_tools import SIZES, clean
 
-from nectary.show.family_cards import LOSS
+from nectary.base.language import LANGUAGES
+from nectary.show.family_cards import LOSS, names
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -84,3 +85,18 @@ def test_a_page_turned_round_is_whole(open_as, width, scheme):
         assert page.evaluate("document.documentElement.scrollLeft") == 0
         brand, ways = (page.locator(part).bounding_box() for part in (".brand", ".ways"))
         assert brand["x"] + brand["width"] > width * 0.8 and ways["x"] < width * 0.2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_warning_signs_are_on_the_first_screen_of_a_phone_and_first_to_be_read_out(open_as, language):
+    page = open_as(None, viewport={"width": 360, "height": 740})
+    page.goto(f"/{language}/")
+    signs = page.locator("main section").first
+    assert signs.locator("li").count() >= 5
+    assert signs.locator("li").last.bounding_box()["y"] < 740
+    for path in ("", "cards/", *(f"cards/{name}/" for name in names() if name != LOSS)):
+        page.goto(f"/{language}/{path}")
+        ladder = page.locator(f"header a[href='/{language}/cards/speak-up/']")
+        assert ladder.is_visible() and ladder.bounding_box()["y"] < 740, path
+    page.goto(f"/{language}/cards/{LOSS}/")
+    assert page.locator("header a[href$='speak-up/']").count() == 0
