@@ -21,6 +21,11 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "NECTARY_HOME", None, "folder of the unit's database and files; the platform's user data folder"
         ),
+        Setting(
+            "NECTARY_CACHE",
+            None,
+            "folder of what may be deleted at any time; cache in NECTARY_HOME unless set",
+        ),
         Setting("NECTARY_PORT", "8000", "port that demo and serve listen on"),
         Setting("NECTARY_WORKERS", "2", "processes of serve and demo; one that ends is started again"),
         Setting("NECTARY_THREADS", "4", "threads that answer in each of those processes"),

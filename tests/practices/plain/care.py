@@ -207,9 +207,7 @@ def line_out_by_volume(stay, unit):
         for day in stay.grid
         if (fed[day] is not None and fed[day] >= within) or (fed[day] is None and stay.on("feeds", day))
     ]
-    if stay.lost("feeds") or (
-        perhaps and any(lines[day] == 1 for day in stay.grid if day > perhaps[0] + 1)
-    ):
+    if stay.lost("feeds") or (perhaps and any(lines[day] == 1 for day in stay.grid if day > perhaps[0] + 1)):
         return "volume_in_doubt"
     if reached is None and 1 in lines.values():
         return "volume_not_reached"

@@ -17,6 +17,7 @@ from nectary.base.ages import parse_gestation
 from nectary.base.errors import UserError
 from nectary.protocols.checking import faults
 from nectary.protocols.form import from_form, to_form
+from nectary.protocols.provenance import own_text
 from nectary.protocols.reading import read
 from nectary.protocols.schema import SCHEMA, Protocol, packaged, text_of
 from nectary.protocols.typed import filled, form_of, typed_of
@@ -85,9 +86,9 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 def sent_text(request: HttpRequest) -> tuple[dict[str, str], str]:
-    """(what was typed, by path; the protocol's file that it makes)."""
+    """(what was typed, by path; the protocol's file that it makes, the unit's own where a number changed)."""
     typed = filled({path: str(value) for path, value in request.POST.items()})
-    return typed, from_form({"schema": SCHEMA} | form_of(typed))
+    return typed, own_text(from_form({"schema": SCHEMA} | form_of(typed)))
 
 
 def _may_keep(request: HttpRequest) -> bool:
