@@ -430,16 +430,16 @@ def test_answers_of_an_older_code_are_behind_and_are_not_shown(as_, ward, monkey
 
 def test_an_answer_from_rows_that_changed_meanwhile_is_not_kept(ward, monkeypatch):
     """A write between reading the revision and the rows: the snapshot is taken anew."""
-    real, calls = results.tables_of, []
+    real, calls = results.tables_of_one, []
 
-    def disturbed(stays, **more):
-        tables = real(stays, **more)
+    def disturbed(stay, *more):
+        tables = real(stay, *more)
         if not calls:
             Stay.objects.filter(pk=ward.pk).update(revision=ward.revision + 1)
         calls.append(1)
         return tables
 
-    monkeypatch.setattr(results, "tables_of", disturbed)
+    monkeypatch.setattr(results, "tables_of_one", disturbed)
     results.work_out(ward.pk)
     assert len(calls) == 2 and again(ward).results.revision == ward.revision + 1
 

@@ -69,9 +69,16 @@ def _worked_out(trials: tuple[Trial, ...], model: str) -> Sturdiness:
     return sturdiness(trials, WAYS[model])
 
 
-def how_sturdy(found: Effect, widths: tuple[int, ...], palette: Palette, say: Say) -> HowSturdy:
-    """How sturdy the pooled value is, only where our rows are all the trials that the review counts."""
+def how_sturdy(
+    found: Effect, widths: tuple[int, ...], palette: Palette, say: Say, per: int = 100
+) -> HowSturdy:
+    """How sturdy the pooled value is, only where our rows are all the trials that the review counts.
+
+    It is drawn of 100 babies at the trials' own rate, so on no page that counts `per` 1,000.
+    """
     why_not = _why_not(found, say)
+    if not why_not and per != 100:
+        why_not = say("How sturdy the answer is stands on the page at the rate of the trials themselves.")
     if why_not:
         return HowSturdy(why_not)
     try:

@@ -97,7 +97,7 @@ def parts(factor: str, asked: Asked, say: Say) -> list[Part]:
         Part(
             one, arrays(one, SCREEN, say), needed(one, say),
             over_years(one, trials=trials, widths=WIDTHS, palette=SCREEN, say=say),
-            how_sturdy(one.found, WIDTHS, SCREEN, say),
+            how_sturdy(one.found, WIDTHS, SCREEN, say, one.per),
         )
         for one in page
     ]  # fmt: skip
