@@ -1,5 +1,7 @@
 """The counts lead, each call is told by mark and in words, and rounding hides no way to reckon."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -104,11 +106,16 @@ def test_since_when_it_stands():
 
 def test_each_call_has_its_own_mark_line_and_words():
     svg = drawn(facts(ways(3, 2, 1)))
-    filled = [one for one in shapes(svg, "circle") if one["fill"] == SCREEN["green"]]
-    hollow = [one for one in shapes(svg, "circle") if one["fill"] == SCREEN["card"]]
-    assert (len(filled), len(hollow), len(shapes(svg, "polygon"))) == (3 + 1, 2 + 1, 1 + 1)  # and the key
-    dashes = [one.get("stroke-dasharray") for one in shapes(svg, "line") if one["x1"] == one["x2"]]
-    assert dashes == [None] * 3 + ["4 2"] * 2 + ["1 2"]
+    dots = Counter()
+    for one in shapes(svg, "path"):
+        dots[one["stroke"]] += one["d"].count("h0")
+    assert dots[SCREEN["green"]] == 3 + 1  # and the key; filled
+    assert dots[SCREEN["slate"]] == dots[SCREEN["card"]] == 2 + 1  # hollow: the card's colour inside
+    assert len(shapes(svg, "polygon")) == 1 + 1
+    ranges = [
+        (one.get("stroke-dasharray"), one["d"].count("V")) for one in shapes(svg, "path") if "V" in one["d"]
+    ]
+    assert ranges == [(None, 3), ("4 2", 2), ("1 2", 1)]
     assert "fewer with formula: 1 of 6 ways" in texts(svg)
 
 

@@ -183,7 +183,7 @@ def test_the_sturdiness_picture_and_its_tables_stand_on_the_page(page):
     assert (
         "1,017 of 1,071 ways" in text
     )  # counted by other code than the page's in tests/stats/test_sturdiness
-    assert found.count('id="sturdiness-nec-stage2plus-700-title"') == 1
+    assert found.count('id="sturdiness-nec-stage2plus-350-title"') == 1
     assert "Was there enough to say so, year by year?" in text
     why = read(page("/evidence/F01_probiotics/"))[1]
     assert "we hold the counts of 5 of 57 studies" in why

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nectary.base.language import Say
 from nectary.show.palette import Palette
-from nectary.show.svg import Svg, element, folded, line, picture, words
+from nectary.show.svg import Svg, dots, element, folded, line, picture, uprights, words
 from nectary.stats.effects import Counts
 from nectary.stats.fragility import FewestTrials
 from nectary.stats.sturdiness import Multiverse
@@ -21,6 +21,7 @@ LEFT, RIGHT, TOP = 34, 8, 12
 STRIP = 190
 SLOT = 7.0  # pixels a drawn way takes
 MARK = 2.6
+RIM = 1.2
 FEW = 100  # below this many ways they are counted, not said as shares of 100
 COLOURS = {FAVOURS_INTERVENTION: "green", NOT_SHOWN: "slate", FAVOURS_CONTROL: "clay"}
 
@@ -310,9 +311,9 @@ def _strip(blocks: list[list[Reckoned]], frame: _Frame) -> Iterator[Svg]:
 def _ranges(placed: list[tuple[float, Reckoned]], frame: _Frame) -> Svg:
     """The upright lines of one call's ways."""
     call = placed[0][1].call
-    lines = [element("line", x1=x, y1=frame.y(way.low), x2=x, y2=frame.y(way.high)) for x, way in placed]
-    return element(
-        "g", *lines, stroke=frame.palette[COLOURS[call]], stroke_width=1.5,
+    return uprights(
+        [(x, frame.y(way.low), frame.y(way.high)) for x, way in placed],
+        stroke=frame.palette[COLOURS[call]], stroke_width=1.5,
         stroke_dasharray={NOT_SHOWN: "4 2", FAVOURS_CONTROL: "1 2"}.get(call),
     )  # fmt: skip
 
@@ -325,9 +326,10 @@ def _marks(call: str, spots: list[tuple[float, float]], frame: _Frame) -> Svg:
             f"{x:.1f},{y - 4:.1f} {x - 3.4:.1f},{y + 3:.1f} {x + 3.4:.1f},{y + 3:.1f}" for x, y in spots
         )
         return element("g", *(element("polygon", points=one) for one in corners), fill=colour)
-    circles = [element("circle", cx=x, cy=y, r=MARK) for x, y in spots]
-    fill = colour if call == FAVOURS_INTERVENTION else frame.palette["card"]
-    return element("g", *circles, fill=fill, stroke=colour, stroke_width=1.2)
+    disc = dots(spots, 2 * MARK + RIM, colour)
+    if call == FAVOURS_INTERVENTION:
+        return disc
+    return element("g", disc, dots(spots, 2 * MARK - RIM, frame.palette["card"]))
 
 
 def _key(facts: Sturdy, y: float, frame: _Frame, say: Say) -> Iterator[Svg]:

@@ -15,6 +15,7 @@ from nectary.show.over_years import OverYears, over_years
 from nectary.show.palette import SCREEN
 
 WIDTHS = (700, 350)
+BEHIND_A_CLICK = (350,)  # drawn once, so that a page stays light on a ward's weak network
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def parts(factor: str, asked: Asked, say: Say) -> list[Part]:
     return [
         Part(
             one, arrays(one, SCREEN, say), needed(one, say),
-            over_years(one, trials=trials, widths=WIDTHS, palette=SCREEN, say=say),
-            how_sturdy(one.found, WIDTHS, SCREEN, say, one.per),
+            over_years(one, trials=trials, widths=BEHIND_A_CLICK, palette=SCREEN, say=say),
+            how_sturdy(one.found, BEHIND_A_CLICK, SCREEN, say, one.per),
         )
         for one in page
     ]  # fmt: skip
