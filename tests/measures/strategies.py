@@ -59,6 +59,7 @@ def an_infant(pick):
     return row(
         "infants",
         unit_id="u",
+        inborn=pick((None,) * 4 + (True, False)),
         gestation_days=pick((None, 175, 224, 225, 230, 231, 232, 237, 238)),
         gestation_known_to=pick(("day", "day", "week", None, None)),
         birth_weight_g=pick((1000,) * 9 + (None,)),
@@ -88,7 +89,9 @@ def a_span(pick, days):
     start, length = pick(days), pick((0, 0, 1, 2, 5, None))
     stop = None if length is None else (start or 0) + length
     stop_min = None if stop is None else pick((None, stop * 1440 + 700, stop * 1440 + 1400))
-    return {"start_day": start, "stop_day": stop, "start_min": a_minute(pick, start), "stop_min": stop_min}
+    minutes = {"start_min": a_minute(pick, start), "stop_min": stop_min}
+    stop_day = stop if stop_min is None else pick((stop,) * 9 + (None,))
+    return {"start_day": start, "stop_day": stop_day} | minutes
 
 
 def feed_course(pick, days, calm):
@@ -217,9 +220,10 @@ MESS = {
     "fluids": (made("fluids", a_span, kind=NUTRITION, volume_ul=(None, 0, 5_000, 60_000)), 3),
     "lines": (made("lines", a_span, kind=("uvc", "picc", None)), 1),
     "weights": (made("weights", a_moment, weight_g=(None, 990, 1000), do_not_use=(None, False, True)), 2),
-    "cultures": (made("cultures", a_moment, site=("blood", "blood", "csf"), result=GROWN), 1),
+    "cultures": (made("cultures", a_moment, site=("blood", "blood", "csf", None), result=GROWN), 1),
     "transfusions": (made("transfusions", a_span, product=RED), 2),
     "diagnoses": (made("diagnoses", a_dated_span, diagnosis=STATED, closed=CLOSED, surgery=SURGERY), 2),
+    "findings": (made("findings", a_moment, episode_id=("1", None, None), finding=("distension",)), 1),
     "talks": (made("talks", a_moment, topic=TOPICS, parent_asked=(True, False, None)), 4),
     "reported": (made("reported", nowhere, item=(*ITEMS, "other"), value=(None, 0, 1, 4)), 2),
 }

@@ -24,7 +24,7 @@ from nectary.quality.report import report
 from nectary.quality.report_babies import BabiesTally, GapsTally
 from nectary.quality.report_choices import EXPOSURES, OUTCOMES, RATES, choices, chosen
 from nectary.quality.report_rows import remarks_and_stops, whole_stays
-from nectary.quality.report_tally import quartile
+from nectary.quality.report_tally import quartile, share_of
 from nectary.sample import stays as sample
 from nectary.show.report_facts import Share
 from nectary.stats.proportions import wilson
@@ -94,9 +94,13 @@ def test_every_share_is_what_counting_gives(asked, found, read):
         values.count(yes) + values.count(no),
         len(rows),
     )
-    assert one.events and one.percent == 100 * one.events / one.known  # nothing is asked in vain
-    ends = tuple(100 * end for end in wilson(one.events, one.known)) if asked.interval else (None, None)
-    assert (one.low, one.high) == ends
+    assert one.events  # nothing is asked in vain
+    applies = one.of - (one.not_applicable or 0)
+    most = one.events + applies - one.known
+    assert (one.lowest, one.highest) == (100 * one.events / applies, 100 * most / applies)
+    assert one.percent == (one.lowest if most == one.events else None)
+    ends = (100 * wilson(one.events, applies)[0], 100 * wilson(most, applies)[1])
+    assert (one.low, one.high) == (ends if asked.interval else (None, None))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,25 @@ def test_every_rate_is_a_sum_over_the_known_days(name, per, found, read):
     known = [value for value in values if value is not None]
     one = fact(found, name)
     assert (one.top, one.known, one.of) == (sum(known), len(known), len(values))
-    assert one.known < one.of and one.value == per * sum(known) / len(known)
+    assert one.known < one.of and one.value is None
+    unknown = len(values) - len(known)
+    assert one.lowest == per * sum(known) / len(values)
+    most = per * (sum(known) + unknown) / len(values)
+    assert one.highest == (None if name == "antibiotics_that_day" else most)
+
+
+def test_a_share_is_one_number_only_where_all_are_known():
+    """A share of what is known may be known only where it is a yes, or a no: 3 of 3, or 0 of 40 beside 8."""
+    whole = share_of("nec", 3, 31, 31, interval=True)
+    assert whole.percent == whole.lowest == whole.highest == 100 * 3 / 31
+    assert (whole.low, whole.high) == tuple(100 * end for end in wilson(3, 31))
+    yes_alone = share_of("nec_or_death", 3, 3, 32, interval=True)
+    assert yes_alone.percent is None and (yes_alone.lowest, yes_alone.highest) == (100 * 3 / 32, 100.0)
+    no_alone = share_of("nec", 0, 40, 48, interval=True)
+    assert no_alone.percent is None and no_alone.low == 0.0 and no_alone.high == 100 * wilson(8, 48)[1]
+    nothing = share_of("nec", 0, 0, 9, interval=True)
+    assert {nothing.percent, nothing.lowest, nothing.highest, nothing.low, nothing.high} == {None}
+    assert share_of("told_in_24h", 4, 8, 12, not_applicable=4).percent == 50.0
 
 
 def test_outcomes_alone_have_an_interval(found):

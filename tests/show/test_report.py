@@ -13,6 +13,7 @@ from tests.browser.conftest import browser  # noqa: F401 (fixture)
 
 from nectary.base.language import LANGUAGES
 from nectary.quality.report_choices import EXPOSURES, OUTCOMES, RATES
+from nectary.quality.report_tally import share_of
 from nectary.record.check import CHECKS
 from nectary.show.labels import FLAGS, REMARKS
 from nectary.show.paper import report_pdf
@@ -45,7 +46,7 @@ BABIES = Babies(
     inborn=40, outborn=19, no_inborn=2, of_a_set=9,
     left={"home": 40, "transfer": 6, "died": 5, "still_in": 10}, no_end=0,
 )  # fmt: skip
-NEC = Share("nec", 3, 45, 61, 100 * 3 / 45, 2.29, 17.86, reported=4)
+NEC = share_of("nec", 3, 45, 61, reported=4, interval=True)
 
 
 def month(first, stays, missing=1, of=10, last=None):
@@ -59,10 +60,10 @@ FACTS = Report(
     exposures=(
         Spread("probiotic_days", "d", 12, 50, 61, 0.0, 5.0, 28.5),
         Spread("full_feeds_day", "d", 30, 30, 61, 12.0, 15.0, 19.0, not_applicable=None),
-        Share("told_in_24h", 20, 50, 61, 40.0, not_applicable=3),
-        Share("any_bovine_14d", 0, 0, 61, None),
-        Rate("antibiotic_day", 120, 900, 1000, 100, 13.333),
-        Rate("antibiotics_that_day", 230, 900, 1000, 1000, 255.555),
+        share_of("told_in_24h", 20, 50, 61, not_applicable=3),
+        share_of("any_bovine_14d", 0, 0, 61),
+        Rate("antibiotic_day", 120, 900, 1000, 100, None, 12.0, 22.0),
+        Rate("antibiotics_that_day", 230, 900, 1000, 1000, None, 230.0),
     ),
     months=(
         month("2024-12", 5), *(month(f"2025-{at:02d}", 5) for at in range(1, 13)),
@@ -71,7 +72,7 @@ FACTS = Report(
     small_month=5,
     flags=(Marked("weights", "unit_slip", 7, 6, 2),),
     remarks=(Marked("feed_totals", "total_differs", 11, 8),),
-    feeds_stop=Share("feeds_stop", 4, 55, 61, 7.27, not_applicable=None), feeds_stop_days=3,
+    feeds_stop=share_of("feeds_stop", 4, 55, 61, not_applicable=None), feeds_stop_days=3,
     loads=(Load("2026-11-20T09:00", {"infants": {"read": 9, "accepted": 7, "refused": 2}},
                 (Refused("infants", "birth_weight_g", "impossible", 2),)),),
     not_recorded=("labs",),
@@ -149,18 +150,28 @@ def cells(one, code):
 def test_answers_by_hand():
     one = page(FACTS, "en")
     assert cells(one, "nec") == (
-        "3 of 45: 6.7% (95%: 2.3% to 17.9%)",
+        "3 of 45 known; of all 61 between 4.9% and 31.1% (95%: 1.7% to 43.6%)",
         "45 of 61; reported as a total: 4; unknown: 16",
     )
     assert cells(one, "nec_onset_pma_days")[0] == "median 29+0 weeks (middle half 27+6 to 31+0)"
-    assert cells(one, "probiotic_days")[0] == "any: 12; median 5 days (middle half 0 to 28.5)"
+    assert cells(one, "probiotic_days")[0] == (
+        "of the 50 known, any: 12; median 5 days (middle half 0 to 28.5)"
+    )
     assert cells(one, "full_feeds_day") == (
-        "median unit day 15 (middle half 12 to 19)",
+        "of the 30 known, median unit day 15 (middle half 12 to 19)",
         "30 of 61; unknown, or it never came to it: 31",
     )
-    assert cells(one, "told_in_24h") == ("20 of 50: 40.0%", "50 of 61; does not apply: 3; unknown: 8")
-    assert cells(one, "antibiotic_day") == ("120 of 900 days: 13.3%", "900 of 1000 infant-days")
-    assert cells(one, "antibiotics_that_day")[0] == "230 medicine-days on 900 days: 255.6 for 1000"
+    assert cells(one, "told_in_24h") == (
+        "20 of 50 known; of all 58 between 34.5% and 48.3%",
+        "50 of 61; does not apply: 3; unknown: 8",
+    )
+    assert cells(one, "antibiotic_day") == (
+        "120 of 900 known days; of all 1000 between 12.0% and 22.0%",
+        "900 of 1000 infant-days",
+    )
+    assert cells(one, "antibiotics_that_day")[0] == (
+        "230 medicine-days on 900 known days; on all 1000 at least 230.0 for 1000"
+    )
     assert cells(one, "gestation_days") == ("below 24+0: 7; 26+0 or more: 51", "3")
     assert cells(one, "birth_weight_g") == ("below 501: 8; 501 to 750: 50", "3")
     assert cells(one, "left_how") == ("home: 40; moved elsewhere: 6; died: 5; still in: 10", "0")
@@ -185,7 +196,29 @@ def test_nothing_known_is_not_known_and_never_0(say):
 
 
 def test_a_known_0_is_0(say):
-    assert answer(Share("sip", 0, 20, 20, 0.0, 0.0, 16.11), say) == "0 of 20: 0.0% (95%: 0.0% to 16.1%)"
+    found = share_of("sip", 0, 20, 20, interval=True)
+    assert answer(found, say) == "0 of 20: 0.0% (95%: 0.0% to 16.1%)"
+
+
+def test_where_all_is_known_there_is_one_number(say):
+    rates = (
+        Rate("antibiotic_day", 120, 900, 900, 100, 13.333, 13.333, 13.333),
+        Rate("antibiotics_that_day", 230, 900, 900, 1000, 255.555, 255.555),
+    )
+    assert [answer(one, say) for one in rates] == [
+        "120 of 900 days: 13.3%",
+        "230 medicine-days on 900 days: 255.6 for 1000",
+    ]
+    assert answer(share_of("nec", 3, 45, 45), say) == "3 of 45: 6.7%"
+    assert answer(Spread("pn_days", "d", 2, 3, 3, 0.0, 1.0, 2.0), say).startswith("any: 2; median 1 days")
+
+
+def test_a_count_of_none_is_not_said_while_another_may_be_one():
+    some = replace(BABIES, left={"home": 0, "transfer": 0, "died": 7, "still_in": 0}, no_end=54)
+    assert cells(page(replace(FACTS, babies=some), "en"), "left_how") == ("died: 7", "54")
+    all_known = replace(some, no_end=0)
+    found = cells(page(replace(FACTS, babies=all_known), "en"), "left_how")[0]
+    assert found == "home: 0; moved elsewhere: 0; died: 7; still in: 0"
 
 
 def months(report):

@@ -24,6 +24,12 @@ def define(
     with_inc: Annotated[
         bool, typer.Option("--with-inc", help="Also the rule of the INC, whose limbs are only recalled.")
     ] = False,
+    every_work_up: Annotated[
+        bool,
+        typer.Option(
+            "--every-work-up", help="For a record: its unit says that every work-up of these stays is on it."
+        ),
+    ] = False,
     language: Annotated[str, typer.Option(help="en or es.")] = "en",
     out: Annotated[Path | None, typer.Option("--out", help="For a record: .html, .pdf or .txt.")] = None,
     json: Json = False,
@@ -35,13 +41,15 @@ def define(
         raise UserError(f"language {language!r}", " or ".join(LANGUAGES), where="define")
     one_of("define", json=json, out=out is not None)
     if findings.is_dir():
-        _record(findings, with_inc, language, out, json)
+        _record(findings, with_inc, every_work_up, language, out, json)
     else:
-        none_without("a record folder", "define", out=out is not None)
+        none_without("a record folder", "define", out=out is not None, every_work_up=every_work_up)
         _file(findings, with_inc, language, json)
 
 
-def _record(record: Path, with_inc: bool, language: str, out: Path | None, json: bool) -> None:
+def _record(
+    record: Path, with_inc: bool, every_work_up: bool, language: str, out: Path | None, json: bool
+) -> None:
     from dataclasses import asdict
 
     from nectary.cli import pages
@@ -50,7 +58,7 @@ def _record(record: Path, with_inc: bool, language: str, out: Path | None, json:
 
     if out is not None:
         pages.checked(out)
-    facts = asdict(side_by_side(record, with_inc=with_inc))
+    facts = asdict(side_by_side(record, with_inc=with_inc, every_work_up=every_work_up))
     if json:
         documents.put(facts)
     else:

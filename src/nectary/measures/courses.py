@@ -114,7 +114,7 @@ def antibiotic_course_day(days: Columns) -> ir.Value:
 
 @gather(
     grain="stay",
-    reads=("days.antibiotic_day", "days.antibiotic_course_begins"),
+    reads=("days.antibiotic_day", "days.antibiotic_course_begins", "days.start_known"),
     gives={
         "courses_begun": "antibiotic courses begun; NULL where a day is unknown",
         "first_course_from": "first unit day of the first course",

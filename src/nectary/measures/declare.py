@@ -19,6 +19,7 @@ KEYS: dict[str, tuple[str, ...]] = {"day": ("infant_id", "day"), "stay": ("infan
 GRID = {
     "hours_observed": "hours of the unit day under observation; NULL = not known",
     "days_before": "unit days of the stay under observation before this one",
+    "start_known": "1 = the first of them is known, 0 = it may have been the day before",
 }
 
 # UCUM codes that a measure may use; a new one is added here on purpose.

@@ -15,21 +15,26 @@ COTTEN = "cotten-2009"
 MIN_AN_HOUR = 60
 
 
+def _perhaps_blood(cultures: ir.Table) -> ir.BooleanValue:
+    """Whether a culture was of blood, or may have been since nobody said from where it was taken."""
+    return (cultures.site == "blood") | cultures.site.isnull()
+
+
 @gather(
     grain="stay",
     reads=("cultures.day", "cultures.site", "cultures.result", "infants.left_how"),
     gives={
         "early_sterile": "blood cultures of the first three postnatal days that stayed sterile",
         "early_grown": "those that grew something",
-        "early_undecided": "those pending, doubted, without a result, or called contaminated",
+        "early_undecided": "those pending, doubted, called contaminated, or without a result or a site",
         "gone_how": "how the stay ended, when it did",
     },
 )
 def early_cultures(tables: Tables) -> ir.Table:
     """A result that nobody recorded is unknown, never sterile."""
     rows = tables["cultures"]
-    early = rows.filter((rows.site == "blood") & (rows.day <= threshold("early_course_by_day")))
-    sure = trusted(early)
+    early = rows.filter(_perhaps_blood(rows) & (rows.day <= threshold("early_course_by_day")))
+    sure = trusted(early) & early.site.notnull()
     sterile, grown = sure & (early.result == "sterile"), sure & (early.result == "positive")
     each = early.group_by("infant_id").agg(
         early_sterile=count_where(sterile),
@@ -144,7 +149,9 @@ CULTURES = ("early_sterile", "early_grown", "early_undecided", "records_cultures
         late, u, 20, home
         latecult, u, 20, home
         doubt, u, 20, home
+        nosite, u, 20, home
         medicines: infant_id, start_day, stop_day, kind, route
+        nosite, 2, 4, antibiotic, iv
         sterile, 2, 4, antibiotic, iv
         grown, 0, 4, antibiotic, iv
         pending, 0, 4, antibiotic, iv
@@ -154,6 +161,8 @@ CULTURES = ("early_sterile", "early_grown", "early_undecided", "records_cultures
         doubt, 0, 4, antibiotic,
         cultures: infant_id, day, site, result
         sterile, 2, blood, sterile
+        nosite, 0, blood, sterile
+        nosite, 0, , sterile
         grown, 0, blood, sterile
         grown, 1, blood, positive
         pending, 0, blood, sterile
@@ -169,6 +178,7 @@ CULTURES = ("early_sterile", "early_grown", "early_undecided", "records_cultures
         late, 0, charted
         latecult, ,
         doubt, ,
+        nosite, ,
     """,
 )
 def early_empirical_antibiotics(stays: Columns) -> ir.Value:
@@ -261,10 +271,9 @@ def review_clock(tables: Tables) -> ir.Table:
         rows.on_day >= firsts.first_course_from,
         rows.on_day <= firsts.first_course_to,
     ])  # fmt: skip
-    taken = usable(tables["cultures"]).filter(
-        (ibis._.site == "blood") & (ibis._.day <= threshold("early_course_by_day"))
-    )
-    all_timed = taken.at_min.count() == taken.count()
+    taken = usable(tables["cultures"])
+    taken = taken.filter(_perhaps_blood(taken) & (taken.day <= threshold("early_course_by_day")))
+    all_timed = (taken.at_min.count() == taken.count()) & (taken.site.count() == taken.count())
     taken = taken.group_by("infant_id").agg(taken_min=only_where(all_timed, taken.at_min.min()))
     taken = taken.rename(of_stay="infant_id")
     doses = doses.left_join(taken, doses.stay == taken.of_stay)

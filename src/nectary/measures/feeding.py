@@ -10,6 +10,7 @@ from nectary.measures.thresholds import threshold
 from nectary.record.words import (
     any_where,
     days_of,
+    last_day,
     only_where,
     previous_day,
     ratio,
@@ -129,7 +130,7 @@ def decisions_by_day(tables: Tables) -> ir.Table:
     grain="day",
     reads=(
         "infants.left_day", "infants.seen_to_day",
-        "holds.start_day", "holds.stop_day", "holds.kind", "holds.reason",
+        "holds.start_day", "holds.stop_day", "holds.stop_min", "holds.kind", "holds.reason",
     ),
     gives={
         "all_held": "1 = all feeds were held all that day",
@@ -142,7 +143,7 @@ def holds_by_day(tables: Tables) -> ir.Table:
     It may have begun late on its first day and ended early on its last, so those are not held all day.
     """
     rows = usable(tables["holds"]).filter(ibis._.kind == "all_feeds")
-    rows = rows.mutate(from_day=rows.start_day, to_day=rows.stop_day)
+    rows = rows.mutate(from_day=rows.start_day, to_day=last_day(rows))
     days = days_of(rows, tables["infants"], "reason", "from_day", "to_day")
     whole = (days.day > days.from_day) & (days.to_day.isnull() | (days.day < days.to_day))
     return days.group_by(["infant_id", "day"]).agg(
@@ -195,28 +196,35 @@ def advance_as_decided(days: Columns) -> ir.Value:
     title="Feeds not given",
     unit="{feed}",
     grain="day",
-    reads=("feed_held", "feed_doubted"),
+    reads=("feed_held", "feed_doubted", "feed_maybe_held", "feed_without_day"),
     source=Source(CONVENTION, where="enteral volume: a feed that was not given"),
-    null_when="no single feed is charted that day, or one of them is doubted",
+    null_when="no single feed is charted that day, or one of them is doubted or says neither what became of "
+    "it nor a volume above 0",
     rests_on="feed",
     cases="""
         infants: infant_id, unit_id, seen_to_day
-        a, u, 3
+        a, u, 5
         feeds: infant_id, day, milk, volume_ul, given, continuous, flag
         a, 0, mother, , held, ,
         a, 0, mother, 4000, given, ,
         a, 1, mother, 4000, part, true,
         a, 2, mother, , held, , wrong_baby
+        a, 4, mother, 4000, , ,
+        a, 5, mother, , held, ,
+        a, 5, mother, 0, , ,
         expect: infant_id, day, value
         a, 0, 1
         a, 1, 0
         a, 2,
         a, 3,
+        a, 4, 0
+        a, 5,
     """,
 )
 def feeds_held(days: Columns) -> ir.Value:
     """Scheduled feeds of the unit day that were not given. A stopped pump is a part, not a held feed."""
-    return only_where(days.feed_doubted == 0, days.feed_held)
+    known = (days.feed_doubted == 0) & (days.feed_maybe_held == 0) & (days.feed_without_day == 0)
+    return only_where(known, days.feed_held)
 
 
 _FASTED = """

@@ -17,15 +17,20 @@ CODED = tuple(reason for reason in REASONS if reason not in KNOWN_REASONS_NOT)
 
 @gather(
     grain="stay",
-    reads=("feeds.given", "feeds.reason"),
-    gives={"held_feeds": "feeds not given", "held_feeds_doubted": "doubted ones"}
+    reads=("feeds.given", "feeds.volume_ul", "feeds.reason"),
+    gives={
+        "held_feeds": "feeds not given",
+        "held_feeds_doubted": "doubted ones, or feeds that say neither what became of them nor how much",
+    }
     | {f"held_for_{reason}": f"feeds not given, coded {reason}" for reason in CODED}
     | {"held_without_reason": "feeds not given, without a coded reason"},
 )
 def held_feeds_of_stay(tables: Tables) -> ir.Table:
-    """Only stays with a feed that was not given have a row."""
-    rows = tables["feeds"].filter(ibis._.given == "held")
-    sure = trusted(rows)
+    """Only stays with a feed that was not given, or perhaps not, have a row."""
+    rows = tables["feeds"]
+    unsaid = rows.given.isnull() & (rows.volume_ul.fill_null(0) == 0) & trusted(rows)
+    rows = rows.filter(unsaid | (rows.given == "held"))
+    sure = trusted(rows) & rows.given.notnull()
     coded = rows.reason.isin(CODED).fill_null(False)
     return rows.group_by("infant_id").agg(
         held_feeds=count_where(sure),
@@ -35,27 +40,42 @@ def held_feeds_of_stay(tables: Tables) -> ir.Table:
     )
 
 
+ANY_REASON = ("held_feeds", "held_without_reason")
+
+
 def _held(name: str, column: str, title: str, reason: str) -> None:
+    by_reason = column not in ANY_REASON
+
     def compute(stays: Columns) -> ir.Value:
         known = (stays.records_feeds > 0) & (stays.held_feeds_doubted.fill_null(0) == 0)
+        if by_reason:
+            known = known & (stays.held_without_reason.fill_null(0) == 0)
         return only_where(known, stays[column].fill_null(0))
 
+    not_told = ", or one does not say why" if by_reason else ""
     compute.__name__ = name
     compute.__doc__ = f"{title} while observed. A stopped pump is a part, not a held feed."
     measure(
         title=title,
         unit="{feed}",
         grain="stay",
-        reads=(column, "held_feeds_doubted", "records_feeds"),
+        reads=(*dict.fromkeys((column, "held_without_reason")), "held_feeds_doubted", "records_feeds"),
         source=Source(CONVENTION, where="enteral volume: a feed that was not given, by its coded reason"),
-        null_when="no single feed of any infant is on record, or a held one is doubted",
+        null_when="no single feed of any infant is on record, a held one is doubted, or a feed says neither "
+        f"what became of it nor a volume above 0{not_told}",
         rests_on="feed",
         cases=f"""
             infants: infant_id, unit_id
             a, u
             b, u
             c, u
+            unsaid, u
+            blank, u
             feeds: infant_id, day, milk, volume_ul, given, reason, flag
+            unsaid, 1, mother, , held, {reason},
+            unsaid, 1, mother, , , ,
+            blank, 1, mother, , held, {reason},
+            blank, 1, mother, , held, ,
             a, 1, mother, , held, {reason},
             a, 2, mother, 0, held, {reason},
             a, 2, mother, 900, given, ,
@@ -65,6 +85,8 @@ def _held(name: str, column: str, title: str, reason: str) -> None:
             a, 2, charted
             b, 0, charted
             c, ,
+            unsaid, ,
+            blank, {", " if by_reason else "2, charted"}
         """,
     )(compute)
 
@@ -83,7 +105,7 @@ for _reason in CODED:
 
 @gather(
     grain="stay",
-    reads=("days.hours_observed", "days.fasted_day", "days.unexplained_fasted_day"),
+    reads=("days.hours_observed", "days.fasted_day", "days.unexplained_fasted_day", "days.start_known"),
     gives={
         "sum_fasted": "whole days without milk; NULL where a whole day is unknown",
         "sum_unexplained_fasted": "those without a coded reason",

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from nectary.measures.declare import Tables, gather
-from nectary.record.words import any_where, trusted
+from nectary.record.words import any_where, only_where, trusted
 
 NAMED = ("mother", "donor", "formula")
 PARTS = ("rows", "unknown", "doubted", "ul", "mother_ul", "donor_ul", "formula_ul", "unnamed_ul")
@@ -33,7 +33,10 @@ FIRSTS = {
     "own": "of mother's milk, also at the breast",
     "formula": "of formula",
     "fortified": "of milk with a fortifier in it",
+    "unnamed": "of milk that nobody named",
+    "unsaid": "of milk of which nobody said what was added",
 }
+IN_DOUBT = ("unknown", "maybe_formula", "maybe_fortifier")
 UNTIMED = -1
 
 
@@ -94,6 +97,8 @@ def _sums(rows: ir.Table, prefix: str) -> dict[str, ir.Value]:
     | {
         "feed_at_breast": "feeds at the breast",
         "feed_held": "feeds not given",
+        "feed_maybe_at_breast": "feeds that say neither what became of them nor a volume",
+        "feed_maybe_held": "those, and others of 0 mL",
     }
     | {
         f"first_{what}": f"minute of the first feed {about}; -1 where one of them is untimed"
@@ -113,10 +118,14 @@ def feeds_by_day(tables: Tables) -> ir.Table:
         maybe_taken=maybe_taken,
         at_breast=feeds.sure & at_breast,
         held=feeds.sure & held,
+        maybe_at_breast=feeds.sure & feeds.given.isnull() & ~feeds.measured,
+        maybe_held=feeds.sure & feeds.given.isnull() & ~feeds.some,
         doubted=~feeds.sure,
     )
-    counts = {f"feed_{name}": _number(rows, rows[name]) for name in ("at_breast", "held")}
+    counted = ("at_breast", "held", "maybe_at_breast", "maybe_held")
+    counts = {f"feed_{name}": _number(rows, rows[name]) for name in counted}
     fed = rows.taken | rows.at_breast
+    unnamed = rows.milk.isnull() | (rows.milk == "unknown")
     firsts = {
         "milk": fed,
         "own": rows.at_breast | (rows.taken & (rows.milk == "mother")),
@@ -124,6 +133,10 @@ def feeds_by_day(tables: Tables) -> ir.Table:
         "fortified": rows.taken
         & rows.fortifier.isin(("bovine", "human"))
         & (rows.milk.isnull() | (rows.milk != "formula")),
+        "unnamed": rows.taken & unnamed,
+        "unsaid": rows.taken
+        & (rows.fortifier.isnull() | (rows.fortifier == "unknown"))
+        & (unnamed | (rows.milk != "formula")),
     }
     times = {f"first_{what}": _first(rows, condition) for what, condition in firsts.items()}
     return rows.group_by(["infant_id", "day"]).agg(**_sums(rows, "feed"), **counts, **times)
@@ -152,15 +165,18 @@ def feed_totals_by_day(tables: Tables) -> ir.Table:
 def milk(days: Any, part: str) -> ir.Value:
     """The day's `part` (a name of PARTS or FED): from single feeds where there are any, else from sums.
 
-    What is in doubt about a sum beside single feeds stays in doubt: the two may disagree.
+    What is in doubt about a sum beside single feeds stays in doubt: the two may disagree. A feed of the stay
+    that nothing places on a day may be one more of this day.
     """
-    from_feeds = days[f"feed_{part}"]
-    if part in ("unknown", "maybe_formula", "maybe_fortifier"):
-        from_feeds = ibis.greatest(from_feeds, days[f"total_{part}"].fill_null(0))
-    return ibis.ifelse(days.feed_rows.notnull(), from_feeds, days[f"total_{part}"])
+    from_feeds, total = days[f"feed_{part}"], days[f"total_{part}"]
+    if part in IN_DOUBT:
+        total = only_where(total.notnull(), ibis.greatest(total.fill_null(0), days.feed_without_day))
+        from_feeds = ibis.greatest(from_feeds, total.fill_null(0), days.feed_without_day)
+    return ibis.ifelse(days.feed_rows.notnull(), from_feeds, total)
 
 
 def milk_reads(*parts: str) -> tuple[str, ...]:
     """The columns that `milk` needs for `parts`."""
     names = dict.fromkeys(("rows", *parts))
-    return tuple(f"{kind}_{name}" for kind in ("feed", "total") for name in names)
+    also = ("feed_without_day",) if set(parts) & set(IN_DOUBT) else ()
+    return (*(f"{kind}_{name}" for kind in ("feed", "total") for name in names), *also)

@@ -25,10 +25,10 @@ SPAN = ("infants.left_day", "infants.seen_to_day")
 
 @gather(
     grain="day",
-    reads=(*SPAN, "fluids.start_day", "fluids.stop_day", "fluids.kind", "fluids.volume_ul"),
+    reads=(*SPAN, *(f"fluids.{name}" for name in ("start_day", "stop_day", "stop_min", "kind", "volume_ul"))),
     gives={
         "pn_sure": "1 = parenteral nutrition surely ran",
-        "pn_maybe": "1 = a doubted row, or one of no kind, may be parenteral nutrition",
+        "pn_maybe": "1 = a doubted row, one of no kind or one without a start may be parenteral nutrition",
         "iv_ul": "uL into a vein, from rows that cover one day",
         "iv_unknown": "rows that are doubted, lack their volume, or spread one volume over several days",
     },
@@ -42,10 +42,10 @@ def fluids_by_day(tables: Tables) -> ir.Table:
         ul=ibis.ifelse(one_day.fill_null(False) & trusted(rows), rows.volume_ul, unknown()),
     )
     days = days_of(rows, tables["infants"], "kind", "sure", "ul")
-    pn = days.kind == "parenteral_nutrition"
+    pn, sure = days.kind == "parenteral_nutrition", days.sure & days.surely_then
     return days.group_by(["infant_id", "day"]).agg(
-        pn_sure=any_where(days.sure & pn),
-        pn_maybe=any_where((~days.sure & pn) | days.kind.isnull()),
+        pn_sure=any_where(sure & pn),
+        pn_maybe=any_where((~sure & pn) | days.kind.isnull()),
         iv_ul=days.ul.sum().cast("int64"),
         iv_unknown=count_where(days.ul.isnull()),
     )
@@ -53,16 +53,18 @@ def fluids_by_day(tables: Tables) -> ir.Table:
 
 @gather(
     grain="day",
-    reads=(*SPAN, "lines.start_day", "lines.stop_day", "lines.kind"),
-    gives={"line_sure": "1 = a central line was surely in", "line_maybe": "1 = a doubted row says so"},
+    reads=(*SPAN, "lines.start_day", "lines.stop_day", "lines.stop_min"),
+    gives={
+        "line_sure": "1 = a central line was surely in",
+        "line_maybe": "1 = a doubted row says so, or one without a start",
+    },
 )
 def lines_by_day(tables: Tables) -> ir.Table:
     """One a day, however many lines are in."""
     rows = tables["lines"]
     days = days_of(rows.mutate(sure=trusted(rows)), tables["infants"], "sure")
-    return days.group_by(["infant_id", "day"]).agg(
-        line_sure=any_where(days.sure), line_maybe=any_where(~days.sure)
-    )
+    sure = days.sure & days.surely_then
+    return days.group_by(["infant_id", "day"]).agg(line_sure=any_where(sure), line_maybe=any_where(~sure))
 
 
 def _span_cases(table: str, kind: str, other: str) -> str:
@@ -70,11 +72,13 @@ def _span_cases(table: str, kind: str, other: str) -> str:
         infants: infant_id, unit_id, seen_to_day
         a, u, 6
         b, u, 1
+        c, u, 4
         {table}: infant_id, start_day, stop_day, kind, flag
         a, 0, 1, {kind},
         a, 3, 3, {other},
         a, 4, 4, {kind}, repeated_row
         a, 5, , {kind},
+        c, , 2, {kind},
         expect: infant_id, day, value
         a, 0, 1
         a, 1, 1
@@ -84,6 +88,9 @@ def _span_cases(table: str, kind: str, other: str) -> str:
         a, 5, 1
         a, 6, 1
         b, 0, 0
+        c, 1,
+        c, 2, 1
+        c, 3, 0
     """
 
 
@@ -93,7 +100,8 @@ def _span_cases(table: str, kind: str, other: str) -> str:
     grain="day",
     reads=("pn_sure", "pn_maybe", "records_fluids"),
     source=Source(CONVENTION, where="other drugs and lines: a day of parenteral nutrition"),
-    null_when="no fluid of any infant is on record, or the day's only such row is doubted or of no kind",
+    null_when="no fluid of any infant is on record, or the day's only such row is doubted, of no kind, or "
+    "lacks its start",
     rests_on="fluid",
     cases=_span_cases("fluids", "parenteral_nutrition", "lipid"),
 )
@@ -108,7 +116,7 @@ def pn_day(days: Columns) -> ir.Value:
     grain="day",
     reads=("line_sure", "line_maybe", "records_lines"),
     source=Source(CONVENTION, where="other drugs and lines: a line day, however many lines are in"),
-    null_when="no line of any infant is on record, or the day's only row is doubted",
+    null_when="no line of any infant is on record, or the day's only row is doubted or lacks its start",
     rests_on="line",
     cases=_span_cases("lines", "picc", "uvc"),
 )
@@ -187,7 +195,7 @@ def total_fluid_ml_per_kg(days: Columns) -> ir.Value:
 
 @gather(
     grain="stay",
-    reads=("days.pn_day", "days.line_day"),
+    reads=("days.pn_day", "days.line_day", "days.start_known"),
     gives={"sum_pn_day": "days of parenteral nutrition", "sum_line_day": "days with a central line"},
 )
 def fluid_days_of_stay(tables: Tables) -> ir.Table:

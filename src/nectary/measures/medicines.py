@@ -184,9 +184,9 @@ def antibiotics_that_day(days: Columns) -> ir.Value:
     title="Antibiotic days so far",
     unit="d",
     grain="day",
-    reads=("antibiotic_day",),
+    reads=("antibiotic_day", "start_known"),
     source=Source(CONVENTION, where="antibiotics: days so far"),
-    null_when="one of the days so far is unknown",
+    null_when="one of the days so far is unknown, or the day of admission is",
     rests_on="dose or course",
     cases="""
         infants: infant_id, unit_id, seen_to_day
@@ -208,14 +208,15 @@ def antibiotic_days_so_far(days: Columns) -> ir.Value:
     stay = ibis.window(group_by=days.infant_id, order_by=days.day, preceding=None, following=0)
     given = days.antibiotic_day
     unknown_days = ibis.ifelse(given.isnull(), 1, 0).sum().over(stay)
-    return only_where(unknown_days == 0, given.sum().over(stay).cast("int64"))
+    known = (unknown_days == 0) & (days.start_known == 1)
+    return only_where(known, given.sum().over(stay).cast("int64"))
 
 
 @gather(
     grain="stay",
     reads=(
         "days.antibiotic_day", "days.antibiotics_that_day", "days.acid_suppression_day", "days.probiotic_day",
-        "days.nsaid_day", "days.steroid_day", "days.nsaid_and_steroid_week",
+        "days.nsaid_day", "days.steroid_day", "days.nsaid_and_steroid_week", "days.start_known",
     ),
     gives={
         f"sum_{name}": f"sum of {name} over the days under observation; NULL where one of them is unknown"
@@ -229,14 +230,15 @@ def antibiotic_days_so_far(days: Columns) -> ir.Value:
 def medicine_days_of_stay(tables: Tables) -> ir.Table:
     """A sum with an unknown day in it is unknown, not smaller."""
     days = tables["days"]
-    names = [name for name in days.columns if name not in ("infant_id", "day")]
+    names = [name for name in days.columns if name not in ("infant_id", "day", "start_known")]
     sums = {f"sum_{name}": whole_sum(days, name) for name in names}
     return days.group_by("infant_id").agg(**sums, observed_days=days.count())
 
 
 def whole_sum(days: ir.Table, name: str) -> ir.Value:
-    """The sum of a day column over a group; NULL where one of its days is unknown."""
-    return only_where(days[name].count() == days.count(), days[name].sum().cast("int64"))
+    """The sum of a day column over a stay; NULL where one of its days, or its first day, is unknown."""
+    known = (days[name].count() == days.count()) & (days.start_known.min() == 1)
+    return only_where(known, days[name].sum().cast("int64"))
 
 
 _SUMMED = """
@@ -245,16 +247,20 @@ _SUMMED = """
     b, u, 4
     c, u, 4
     d, u, 0
+    infants: infant_id, unit_id, seen_to_day, admitted_min
+    e, u, 4, 60
     medicines: infant_id, day, start_day, stop_day, agent, kind, route
     a, , 0, 1, x, {kind}, {route}
     a, 3, , , x, {kind}, {route}
     b, 3, , , x, caffeine, iv
     c, 1, , , x, {kind},
+    e, 3, , , x, {kind}, {route}
     expect: infant_id, value, basis
     a, 3, charted
     b, 0, charted
     c, ,
     d, 0, charted
+    e, ,
 """
 
 

@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 
 from nectary.measures.declare import Tables, gather
 from nectary.measures.thresholds import threshold
-from nectary.record.words import any_where, count_where, days_of, each_day, trusted
+from nectary.record.words import any_where, count_where, days_of, each_day, trusted, unknown
 
 DAYS_A_WEEK = 7
 SYSTEMIC = ("iv", "im")
@@ -18,25 +18,60 @@ ROUTES = {
     "steroid": ABSORBED,
 }
 RECORDS = ("feeds", "steps", "fluids", "medicines", "cultures", "transfusions", "lines", "talks", "diagnoses")
+PLACED_BY = {
+    "feeds": ("day",), "steps": ("day",), "cultures": ("day",), "talks": ("day",),
+    "fluids": ("start_day", "stop_day"), "lines": ("start_day", "stop_day"), "transfusions": ("start_day",),
+    "medicines": ("day", "start_day", "stop_day"), "feed_totals": ("day",),
+}  # fmt: skip
+COUNTED_AS = {"feed_totals": "feeds"}
 MEDICINES = (
     "infants.left_day", "infants.seen_to_day", "medicines.day", "medicines.start_day", "medicines.stop_day",
-    "medicines.kind", "medicines.agent", "medicines.route",
+    "medicines.stop_min", "medicines.kind", "medicines.agent", "medicines.route",
 )  # fmt: skip
 
 
 @gather(
     grain="stay",
-    reads=("infants.unit_id", "recorded.table_name"),
-    gives={f"records_{name}": f"above 0 when the unit records {name} at all" for name in RECORDS},
-)
+    reads=(
+        "infants.unit_id", "recorded.table_name",
+        *(f"{name}.{column}" for name, columns in PLACED_BY.items() for column in columns),
+    ),
+    gives={
+        f"records_{name}": f"above 0 when the unit records {name} at all; NULL where one here has no day"
+        for name in RECORDS
+    }
+    | {"feed_without_day": "1 = a feed or a total of the stay has no day, so that it may be of any"},
+)  # fmt: skip
 def what_the_unit_records(tables: Tables) -> ir.Table:
     """Absence of a row is only then news about one infant.
 
-    Asked of the unit, not of the rows at hand, so that one stay alone answers as the whole record does.
+    Asked of the unit, not of the rows at hand, so that one stay alone answers as the whole record does. A row
+    without a day may belong to any day of its stay, so that no day without one is news there.
     """
     rows = tables["recorded"]
-    each = rows.agg(**{f"records_{name}": count_where(rows.table_name == name) for name in RECORDS})
-    return tables["infants"].select("infant_id").cross_join(each)
+    each = rows.agg(**{f"of_{name}": count_where(rows.table_name == name) for name in RECORDS})
+    lost = ibis.union(*(_without_a_day(tables, name) for name in PLACED_BY))
+    lost = lost.group_by("stay").agg(**{f"lost_{name}": any_where(lost.name == name) for name in RECORDS})
+    stays = tables["infants"].select("infant_id").cross_join(each)
+    stays = stays.left_join(lost, stays.infant_id == lost.stay)
+    return stays.select(
+        "infant_id",
+        **{
+            f"records_{name}": ibis.ifelse(
+                (stays[f"of_{name}"] > 0) & (stays[f"lost_{name}"] == 1), unknown(), stays[f"of_{name}"]
+            )
+            for name in RECORDS
+        },
+        feed_without_day=stays.lost_feeds.fill_null(0),
+    )
+
+
+def _without_a_day(tables: Tables, name: str) -> ir.Table:
+    """(stay, name) of the rows of a table that nothing places on a day, under the name they count as."""
+    rows = tables[name]
+    for column in PLACED_BY[name]:
+        rows = rows.filter(rows[column].isnull())
+    return rows.select(stay="infant_id", name=ibis.literal(COUNTED_AS.get(name, name)))
 
 
 @gather(
@@ -70,8 +105,9 @@ def medicines_by_day(tables: Tables) -> ir.Table:
 def medicine_days(tables: Tables, kinds: tuple[str, ...]) -> ir.Table:
     """(infant_id, day, kind, agent, route, sure) of each row's days; an unknown name may be of any kind."""
     rows = tables["medicines"]
-    rows = rows.filter(rows.kind.isnull() | rows.kind.isin(kinds)).mutate(sure=trusted(rows))
-    return days_of(rows, tables["infants"], "kind", "agent", "route", "sure")
+    rows = rows.filter(rows.kind.isnull() | rows.kind.isin(kinds)).mutate(trusted=trusted(rows))
+    days = days_of(rows, tables["infants"], "kind", "agent", "route", "trusted")
+    return days.mutate(sure=days.trusted & days.surely_then).drop("trusted", "surely_then")
 
 
 def _surely_or_maybe(days: ir.Table, kind: str) -> dict[str, ir.Value]:

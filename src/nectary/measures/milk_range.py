@@ -105,6 +105,7 @@ def _end(name: str, end: str, title: str, about: str, answers: tuple[str, ...]) 
     def compute(days: Columns) -> ir.Value:
         otherwise_unknown = days.feed_unknown.fill_null(0) - days.differing_rows.fill_null(0)
         known = (otherwise_unknown == 0) & (days.total_unknown.fill_null(0) == 0)
+        known = known & (days.feed_without_day == 0)
         added_ul = days[f"differing_{end}_ul"].fill_null(0)
         return ratio(only_where(known, milk(days, "ul") + added_ul), UL_A_ML)
 

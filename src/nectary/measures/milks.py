@@ -164,14 +164,17 @@ for _name, _answer, _other in (
     title="Feeds at the breast",
     unit="{feed}",
     grain="day",
-    reads=("feed_at_breast", "feed_doubted"),
+    reads=("feed_at_breast", "feed_doubted", "feed_maybe_at_breast", "feed_without_day"),
     source=Source("record-conventions", where="unknown, zero and not applicable: feeds at the breast"),
-    null_when="no single feed is charted that day, or one of them is doubted",
+    null_when="no single feed is charted that day, or one of them is doubted or says neither what became of "
+    "it nor a volume",
     rests_on="feed",
     cases="""
         infants: infant_id, unit_id, seen_to_day
-        a, u, 3
+        a, u, 4
         feeds: infant_id, day, milk, volume_ul, given, flag
+        a, 4, mother, , at_breast,
+        a, 4, mother, , ,
         a, 0, mother, , at_breast,
         a, 0, mother, , at_breast,
         a, 0, mother, 4000, given,
@@ -182,11 +185,13 @@ for _name, _answer, _other in (
         a, 1, 0
         a, 2,
         a, 3,
+        a, 4,
     """,
 )
 def breastfeeds(days: Columns) -> ir.Value:
     """Feeds at the breast that unit day; where there are any, the day's millilitres are *at least*."""
-    return only_where(days.feed_doubted == 0, days.feed_at_breast)
+    known = (days.feed_doubted == 0) & (days.feed_maybe_at_breast == 0) & (days.feed_without_day == 0)
+    return only_where(known, days.feed_at_breast)
 
 
 _ADDED = """

@@ -7,49 +7,12 @@ import ibis.expr.types as ir
 
 from nectary.base.sources import Source
 from nectary.measures.declare import Columns, Tables, gather, measure
-from nectary.record.words import any_where, only_where, trusted, unknown, yes_or_no
+from nectary.record.words import only_where, trusted, unknown, yes_or_no
 
 RECORD = "record-conventions"
 QUALITY = "quality-conventions"
 ENDED = ("home", "died")
-SURGERY = ("drain", "laparotomy")
 DAYS_A_WEEK = 7
-
-
-@gather(
-    grain="stay",
-    reads=("diagnoses.diagnosis", "diagnoses.closed", "diagnoses.start_day", "diagnoses.start_min",
-           "diagnoses.surgery"),
-    gives={
-        "nec_stated": "1 = a closed diagnosis of NEC stands",
-        "nec_open": "1 = one is doubted or open, or a diagnosis has no name",
-        "nec_operated": "1 = it was operated or drained", "nec_surgery_unknown": "1 = nobody charted whether",
-        "nec_on_day": "first unit day of it", "nec_on_min": "minute of it; NULL when only the day is known",
-        "sip_stated": "1 = a closed diagnosis of SIP stands",
-        "sip_open": "1 = one is doubted or open, or a diagnosis has no name",
-    },
-)  # fmt: skip
-def diagnoses_of_stay(tables: Tables) -> ir.Table:
-    """What the unit's own diagnoses say; an open one says nothing yet."""
-    rows = tables["diagnoses"]
-    closed = trusted(rows) & rows.closed.fill_null(False)
-    nec, sip = rows.diagnosis == "nec", rows.diagnosis == "sip"
-    stated = closed & nec
-    cut = rows.surgery.isin(SURGERY)
-    on_day = ibis.ifelse(stated, rows.start_day, unknown()).min()
-    packed = ibis.ifelse(stated, rows.start_day * 1_000_000 + rows.start_min, unknown()).min()
-    each = rows.group_by("infant_id").agg(
-        nec_stated=any_where(stated),
-        nec_open=any_where((nec | rows.diagnosis.isnull()) & ~(nec & closed).fill_null(False)),
-        nec_operated=any_where(stated & cut),
-        nec_surgery_unknown=any_where(stated & rows.surgery.isnull()),
-        nec_on_day=on_day,
-        packed=packed,
-        sip_stated=any_where(closed & sip),
-        sip_open=any_where((sip | rows.diagnosis.isnull()) & ~(sip & closed).fill_null(False)),
-    )
-    same_day = (each.packed - each.packed % 1_000_000) == each.nec_on_day * 1_000_000
-    return each.mutate(nec_on_min=only_where(same_day, each.packed % 1_000_000)).drop("packed")
 
 
 @gather(
@@ -113,7 +76,15 @@ _OUTCOME = """
     g, u, home
     h, u, home
     i, u, home
+    j, u, home
+    k, u, home
+    l, u, home
+    findings: infant_id, episode_id, day, finding, value
+    j, 1, 9, distension, true
+    k, 1, 9, distension, true
+    l, , 9, increased_residuals, true
     diagnoses: infant_id, start_day, diagnosis, closed, flag
+    k, 9, other, true,
     h, 9, {which}, false,
     i, 9, , true,
     a, 12, {which}, true,
@@ -133,10 +104,13 @@ _OUTCOME = """
     g, ,
     h, ,
     i, ,
+    j, ,
+    k, 0, charted
+    l, 0, charted
 """
 STATED_NULL = (
-    "a work-up is open or a diagnosis doubted, the stay goes on or ended in transfer, "
-    "the unit records no diagnoses, and no total is reported"
+    "a work-up is open, also for want of a diagnosis, or a diagnosis doubted, the stay goes on or ended in "
+    "transfer, the unit records no diagnoses, and no total is reported"
 )
 
 

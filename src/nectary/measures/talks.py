@@ -11,6 +11,9 @@ from nectary.record.words import only_where, ratio, trusted, unknown, usable, ye
 
 WARD = "ward-conventions"
 MIN_AN_HOUR = 60
+EVENTS_IN = {
+    "advance": "records_steps", "first_formula": "records_feeds", "first_fortified": "records_feeds"
+}  # fmt: skip
 TOPICS = {
     "nec": "about NEC",
     "first_formula": "about the first formula",
@@ -67,13 +70,18 @@ def _topic(name: str) -> str:
     gives={
         "advance_day": "unit day of the first decision to go up",
         "advance_min": "its minute; NULL where one of that day is untimed",
+        "advance_maybe_day": "unit day of a row before that which does not say what was decided",
     },
 )
 def first_advance_of_stay(tables: Tables) -> ir.Table:
     """The first decision to go up; a doubted one is as if it had not been made."""
     rows = usable(tables["steps"]).filter(ibis._.day.notnull())
     firsts = _first_day_and_minute(rows, "advance", rows.decision == "advance")
-    return _unpacked(rows.group_by("infant_id").agg(**firsts), ("advance",))
+    maybes = _first_day_and_minute(rows, "maybe", rows.decision.isnull())
+    each = rows.group_by("infant_id").agg(**firsts, **maybes)
+    sooner = each.advance_packed.isnull() | (each.maybe_packed < each.advance_packed)
+    each = each.mutate(advance_maybe_day=only_where(sooner, each.maybe_day)).drop("maybe_day")
+    return _unpacked(each, ("advance",))
 
 
 @gather(
@@ -124,8 +132,11 @@ def _before(stays: Any, talk: str, event: str) -> ir.Value:
     talk_day, event_day = stays[f"{talk}_day"], stays[f"{event}_day"]
     same_day = (talk_day == event_day).fill_null(False)
     timed = talk_min.notnull() & event_min.notnull()
-    sure = (talk_day < event_day) | (same_day & timed & (talk_min <= event_min))
-    return yes_or_no(sure, (same_day & ~timed) | (stays[f"{talk}_maybe_day"] <= event_day))
+    by_then = ((talk_day < event_day) | (same_day & timed & (talk_min <= event_min))).fill_null(False)
+    sooner = (talk_day >= stays[f"{event}_maybe_day"]).fill_null(False)
+    in_doubt = sooner | stays[EVENTS_IN[event]].isnull()
+    maybe = (same_day & ~timed) | (stays[f"{talk}_maybe_day"] <= event_day) | (by_then & in_doubt)
+    return yes_or_no(by_then & ~in_doubt, maybe)
 
 
 def _told_before(
@@ -144,11 +155,13 @@ def _told_before(
         grain="stay",
         reads=(
             *(f"talk_{talk}_{what}" for what in ("day", "min", "maybe_day")),
-            *(f"{event}_day", f"{event}_min", "records_talks"),
+            *(f"{event}_{what}" for what in ("day", "min", "maybe_day")),
+            *("records_talks", EVENTS_IN[event]),
         ),
         source=Source(WARD, where="the parent's part: asked or told before it was done"),
         null_when="it never came to it (not applicable), no talk of any family is on record, "
-        "both were on one day and one has no time, or a row that is doubted or says too little may be one",
+        "both were on one day and one has no time, or a row that is doubted or says too little may be one: a "
+        "talk, or an earlier event that the talk came after",
         rests_on="talk, and feed or rounds decision",
         cases=f"""
             infants: infant_id, unit_id, seen_to_day
@@ -162,6 +175,8 @@ def _told_before(
             doubted, u, 9
             untold, u, 9
             unsaid, u, 9
+            sooner, u, 9
+            toolate, u, 9
             {event_rows}
             talks: infant_id, day, at_min, topic, parent_asked, flag
             doubted, 4, 6000, {topic}, {asked}, wrong_baby
@@ -174,6 +189,8 @@ def _told_before(
             sameday, 5, , {topic}, {asked}
             never, 4, 6000, other, true
             none, 4, 6000, {topic}, {asked}
+            sooner, 2, 3000, {topic}, {asked}
+            toolate, 3, 4500, {topic}, {asked}
             expect: infant_id, value, basis
             at, 1, charted
             below, 1, charted
@@ -185,19 +202,28 @@ def _told_before(
             doubted, ,
             untold, ,
             unsaid, {unsaid}
+            sooner, 1, charted
+            toolate, ,
         """,
     )(compute)
 
 
-_CODES = ("at", "below", "above", "daybefore", "sameday", "never", "doubted", "untold", "unsaid")
-_STEPS = "steps: infant_id, day, at_min, decision\n" + "\n".join(
-    f"{code}, 5, 7600, advance" for code in _CODES
-)
+_CODES = (
+    "at", "below", "above", "daybefore", "sameday", "never", "doubted", "untold", "unsaid", "sooner",
+    "toolate",
+)  # fmt: skip
+_BLANK = ("sooner", "toolate")  # an earlier row may be the event: the talk was before it, or after it
+_STEPS = "\n".join((
+    "steps: infant_id, day, at_min, decision",
+    *(f"{code}, 5, 7600, advance" for code in _CODES),
+    *(f"{code}, 3, 4400, " for code in _BLANK),
+))  # fmt: skip
 
 
-def _feeds(milk: str, fortifier: str) -> str:
+def _feeds(milk: str, fortifier: str, blank: str) -> str:
     rows = (f"{code}, 5, 7600, {milk}, 900, given, {fortifier}" for code in _CODES)
-    return "feeds: infant_id, day, at_min, milk, volume_ul, given, fortifier\n" + "\n".join(rows)
+    blanks = (f"{code}, 3, 4400, {blank}" for code in _BLANK)
+    return "feeds: infant_id, day, at_min, milk, volume_ul, given, fortifier\n" + "\n".join((*rows, *blanks))
 
 
 _told_before(
@@ -211,11 +237,11 @@ _told_before(
     "told_before_first_formula", "first_formula", "first_formula", "Told before the first formula",
     "1 when a talk about it was held by the first formula given here, 0 when later or never.\n\n"
     "Staff's record, not the parents' own answer.",
-    _feeds("formula", "none"), "", "1, charted",
+    _feeds("formula", "none", ", 900, given, none"), "", "1, charted",
 )  # fmt: skip
 _told_before(
     "told_before_first_fortifier", "first_fortifier", "first_fortified", "Told before the first fortifier",
     "1 when a talk about it was held by the first fortified milk given here, 0 when later or never.\n\n"
     "Staff's record, not the parents' own answer.",
-    _feeds("mother", "bovine"), "", "1, charted",
+    _feeds("mother", "bovine", "mother, 900, given, "), "", "1, charted",
 )  # fmt: skip

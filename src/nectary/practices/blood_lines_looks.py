@@ -238,7 +238,7 @@ def line_out_by_volume(stays: Columns) -> ir.StringValue:
         ((stays.line_days_later > 0) & (stays.line_at_the_end == 1) & (stays.stay_over == 0), "still_in"),
         (stays.line_days_later > 0, "out_later"),
         (stays.line_days == 0, "no_line"),
-        (stays.line_maybe_later > 0, "volume_in_doubt"),
+        ((stays.line_maybe_later > 0) | stays.records_feeds.isnull(), "volume_in_doubt"),
         (stays.line_volume_day.isnull() & (stays.line_days_at_all > 0), "volume_not_reached"),
         ((stays.line_unknown_later > 0) | (stays.line_days_at_all.fill_null(0) == 0), "lines_not_known"),
         otherwise="out_in_time",

@@ -122,6 +122,6 @@ def change_from_guide_talk(days: Columns) -> ir.StringValue:
     return first_that_holds(
         (asked & (days.records_talks == 0), "no_talks_recorded"),
         (asked & (days.change_talk == 1), "talked_with"),
-        (asked & (days.change_talk_maybe == 1), "talk_in_doubt"),
+        (asked & ((days.change_talk_maybe == 1) | days.records_talks.isnull()), "talk_in_doubt"),
         (asked, "no_talk"),
     )

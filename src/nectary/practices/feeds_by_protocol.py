@@ -81,6 +81,7 @@ def feeds_started_in_window(stays: Columns) -> ir.StringValue:
         (hours <= ends, "inside"),
         (hours > ends, "after"),
         (stays.first_milk_day.notnull() | stays.unsaid_feed_day.notnull(), "time_missing"),
+        (stays.records_feeds.isnull(), "time_missing"),
         (
             stays.days_since_admission.isnull() | (stays.days_since_admission * HOURS_A_DAY <= ends),
             "not_fed_so_far",
@@ -156,9 +157,12 @@ def advance_inside_protocol(days: Columns) -> ir.StringValue:
 
 @gather(
     grain="day",
-    reads=("infants.left_day", "infants.seen_to_day", "holds.start_day", "holds.stop_day", "holds.reason"),
+    reads=(
+        "infants.left_day", "infants.seen_to_day", "holds.start_day", "holds.stop_day", "holds.stop_min",
+        "holds.reason",
+    ),
     gives={"hold_reason_doubted": "1 = a doubted hold that day carries a coded reason"},
-)
+)  # fmt: skip
 def doubted_holds_by_day(tables: Tables) -> ir.Table:
     """Days without one have no row."""
     rows = tables["holds"]

@@ -40,21 +40,76 @@ def first_donor_of_stay(tables: Tables) -> ir.Table:
     return both.select("infant_id", "first_donor_day", first_donor_min=timed, donor_by_min="by")
 
 
+def perhaps_given(rows: ir.Table) -> ir.BooleanValue:
+    """Whether a feed or a total may have been some milk: it is not held, nor 0 mL."""
+    held = rows.given == "held" if "given" in rows.columns else ibis.literal(False)
+    return ~held.fill_null(False) & (rows.volume_ul.isnull() | (rows.volume_ul > 0))
+
+
+def _placed(rows: ir.Table) -> ir.BooleanValue:
+    """Whether it says on which day it was given, and that it was, as the first feed of a milk must."""
+    said = rows.volume_ul.notnull()
+    return rows.day.notnull() & (said | rows.given.notnull() if "given" in rows.columns else said)
+
+
+FED = tuple(
+    f"{table}.{column}"
+    for table, columns in (
+        ("feeds", ("day", "milk", "volume_ul", "given", "fortifier")),
+        ("feed_totals", ("day", "milk", "volume_ul", "fortifier")),
+    )
+    for column in columns
+)
+
+
+@gather(
+    grain="stay",
+    reads=FED,
+    gives={
+        "perhaps_formula": "1 = one that is doubted, unnamed, or not said to be given, may have been formula",
+        "perhaps_fortified": "1 = one that is so, or does not say what was added, may have been fortified",
+    },
+)
+def perhaps_fed_of_stay(tables: Tables) -> ir.Table:
+    """Only stays with such a row have one. What is surely formula holds no fortifier."""
+    rows = ibis.union(*(_perhaps_fed(tables[name]) for name in ("feeds", "feed_totals")))
+    return rows.group_by("infant_id").agg(
+        perhaps_formula=rows.formula.max(), perhaps_fortified=rows.fortified.max()
+    )
+
+
+def _perhaps_fed(table: ir.Table) -> ir.Table:
+    doubted = ~trusted(table)
+    rows = table.filter(doubted | perhaps_given(table))
+    loose = ~trusted(rows) | ~_placed(rows)
+    unnamed = rows.milk.isnull() | (rows.milk == "unknown")
+    unsaid = rows.fortifier.isnull() | (rows.fortifier == "unknown")
+    formula = ~trusted(rows) | unnamed | (loose & (rows.milk == "formula"))
+    added = unsaid | (loose & (rows.fortifier != "none"))
+    fortified = ~trusted(rows) | (added & (unnamed | (rows.milk != "formula")))
+    return rows.select(
+        "infant_id",
+        formula=ibis.ifelse(formula.fill_null(False), 1, 0),
+        fortified=ibis.ifelse(fortified.fill_null(False), 1, 0),
+    )
+
+
 @gather(
     grain="stay",
     reads=("consents.about", "consents.answer"),
     gives={
         "donor_declined": "1 = a parent declined donor milk, or took back an agreement",
-        "donor_declined_maybe": "1 = a doubted row says so, or an answer is missing",
+        "donor_declined_maybe": "1 = a doubted row says so, or its answer or what it is about is missing",
     },
 )
 def donor_answers_of_stay(tables: Tables) -> ir.Table:
     """Any such answer counts, whenever it was given: a family may change its mind either way."""
-    rows = tables["consents"].filter(ibis._.about == "donor_milk")
+    rows = tables["consents"].filter(ibis._.about.isnull() | (ibis._.about == "donor_milk"))
     declined = rows.answer.isin(("declined", "withdrawn")).fill_null(False)
+    surely = trusted(rows) & declined & rows.about.notnull()
     return rows.group_by("infant_id").agg(
-        donor_declined=any_where(trusted(rows) & declined),
-        donor_declined_maybe=any_where((declined & ~trusted(rows)) | rows.answer.isnull()),
+        donor_declined=any_where(surely),
+        donor_declined_maybe=any_where((declined & ~surely) | rows.answer.isnull()),
     )
 
 
@@ -78,13 +133,15 @@ def at_birth(tables: Tables) -> ir.Table:
     reads=(
         "records_feeds", "first_formula_day", "formula_days", "first_donor_day", "donor_declined",
         "donor_declined_maybe", "gestation_at_birth", "grams_at_birth", "unnamed_feed_day",
-        "unsaid_feed_day", "first_donor_min", "donor_by_min", "first_formula_min",
+        "unsaid_feed_day", "first_donor_min", "donor_by_min", "first_formula_min", "perhaps_formula",
+        "last_seen_day",
     ),
     turns_on=("donor_milk_stocked", "donor_below_g", "donor_below_gestation_days"),
     harm="slower growth where donor milk is not fortified enough; a family pressed to accept another's milk",
     whys={
         "no_feeds_recorded": unknown("feeds"),
         "formula_only_as_a_total": unknown("feeds.day"),
+        "days_not_known": unknown("infants.seen_to_day"),
         "no_formula_on_record": not_applicable(),
         "family_declined": not_applicable(),
         "none_stocked": not_applicable(),
@@ -116,7 +173,11 @@ def at_birth(tables: Tables) -> ir.Table:
         before_all, u, 9, 900, 190,
         no_rule, u, 9, 900, 190, 2024-06
         unnamed, u, 9, 900, 190, 2026-02
+        no_name, u, 9, 900, 190, 2026-02
+        no_day, u, , 900, 190, 2026-02
         feeds: infant_id, day, milk, volume_ul, given, at_min
+        no_name, 3, unknown, 500, given
+        no_day, 3, formula, 500, given
         hour_before, 3, donor, 500, given, 4440
         hour_before, 3, formula, 500, given, 4500
         same_minute, 3, donor, 500, given, 4500
@@ -166,6 +227,8 @@ def at_birth(tables: Tables) -> ir.Table:
         before_all, stock_not_stated
         no_rule, rule_not_stated
         unnamed, milk_not_known
+        no_name, milk_not_known
+        no_day, days_not_known
     """,
 )  # fmt: skip
 def donor_before_formula(stays: Columns) -> ir.StringValue:
@@ -192,7 +255,9 @@ def donor_before_formula(stays: Columns) -> ir.StringValue:
         ((donor < formula) | donor_sooner, "donor_milk_first"),
         (stays.first_formula_day.isnull() & (stays.formula_days > 0), "formula_only_as_a_total"),
         (stays.records_feeds == 0, "no_feeds_recorded"),
-        (stays.first_formula_day.isnull(), "no_formula_on_record"),
+        (formula.isnull() & (stays.perhaps_formula == 1), "milk_not_known"),
+        (formula.isnull() & stays.last_seen_day.isnull(), "days_not_known"),
+        (formula.isnull(), "no_formula_on_record"),
         (stays.donor_declined == 1, "family_declined"),
         (stays.unit_donor_milk_stocked == 0, "none_stocked"),
         (~no_rule & weight_out & weeks_out, "outside_the_rule"),
@@ -209,12 +274,16 @@ def donor_before_formula(stays: Columns) -> ir.StringValue:
 @practice(
     factor="F02_donor_vs_formula",
     grain="stay",
-    reads=("records_feeds", "formula_before_34wk", "gestation_at_birth", "donor_declined"),
+    reads=(
+        "records_feeds", "formula_before_34wk", "gestation_at_birth", "donor_declined",
+        "donor_declined_maybe",
+    ),
     harm="a baby left hungry where there is neither own nor donor milk",
     whys={
         "born_at_34_weeks_or_later": not_applicable(),
         "none_before_34_weeks": met(),
         "family_chose": not_applicable(),
+        "family_answer_missing": unknown("consents.answer"),
         "formula_before_34_weeks": not_met(),
         "no_feeds_recorded": unknown("feeds"),
         "feeds_or_gestation_not_known": unknown("feeds or infants.gestation_days"),
@@ -226,7 +295,11 @@ def donor_before_formula(stays: Columns) -> ir.StringValue:
         none, u, 230, day, 9, home
         chose, u, 230, day, 9, home
         unknown, u, , , 9, home
+        no_answer, u, 230, day, 9, home
+        no_subject, u, 230, day, 9, home
         feeds: infant_id, day, milk, volume_ul, given
+        no_answer, 1, formula, 500, given
+        no_subject, 1, formula, 500, given
         late, 0, formula, 500, given
         just_early, 0, formula, 500, given
         none, 0, mother, 500, given
@@ -242,14 +315,18 @@ def donor_before_formula(stays: Columns) -> ir.StringValue:
         unknown, 1, formula, 500, given
         consents: infant_id, day, about, answer
         chose, 0, donor_milk, declined
+        no_answer, 0, donor_milk,
+        no_subject, 0, , declined
         expect: infant_id, why
+        no_answer, family_answer_missing
+        no_subject, family_answer_missing
         late, born_at_34_weeks_or_later
         just_early, formula_before_34_weeks
         none, none_before_34_weeks
         chose, family_chose
         unknown, feeds_or_gestation_not_known
     """,
-)
+)  # fmt: skip
 def formula_not_before_34_weeks(stays: Columns) -> ir.StringValue:
     """Met: no formula before 34 weeks. It does not apply to babies born later, or to a family that declined
     donor milk, whose choice this was.
@@ -258,6 +335,7 @@ def formula_not_before_34_weeks(stays: Columns) -> ir.StringValue:
         (stays.gestation_at_birth >= LATE_DAYS, "born_at_34_weeks_or_later"),
         (stays.formula_before_34wk == 0, "none_before_34_weeks"),
         ((stays.formula_before_34wk == 1) & (stays.donor_declined == 1), "family_chose"),
+        ((stays.formula_before_34wk == 1) & (stays.donor_declined_maybe == 1), "family_answer_missing"),
         (stays.formula_before_34wk == 1, "formula_before_34_weeks"),
         (stays.records_feeds == 0, "no_feeds_recorded"),
         otherwise="feeds_or_gestation_not_known",

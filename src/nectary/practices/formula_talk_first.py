@@ -14,7 +14,10 @@ from nectary.practices.declare import first_that_holds, met, not_applicable, not
         "records_feeds",
         "told_before_first_formula",
         "first_formula_day",
+        "first_formula_maybe_day",
         "formula_days",
+        "perhaps_formula",
+        "last_seen_day",
     ),
     harm="a hungry baby waits for a talk; a family hears formula as a reproach",
     whys={
@@ -22,6 +25,8 @@ from nectary.practices.declare import first_that_holds, met, not_applicable, not
         "told_before": met(),
         "not_told_before": not_met(),
         "time_missing": unknown("talks.at_min or feeds.at_min"),
+        "milk_not_known": unknown("feeds.milk"),
+        "days_not_known": unknown("infants.seen_to_day"),
         "formula_only_as_a_total": unknown("feeds.day"),
         "no_feeds_recorded": unknown("feeds"),
         "no_formula_on_record": not_applicable(),
@@ -33,7 +38,14 @@ from nectary.practices.declare import first_that_holds, met, not_applicable, not
         same_day, u, 9
         none, u, 9
         total, u, 9
+        no_name, u, 9
+        sooner, u, 9
+        no_day, u,
         feeds: infant_id, day, at_min, milk, volume_ul, given
+        no_name, 3, 4500, , 5000, given
+        sooner, 1, 1500, unknown, 5000, given
+        sooner, 3, 4500, formula, 5000, given
+        no_day, 3, 4500, formula, 5000, given
         day_before, 3, 4500, formula, 5000, given
         later, 3, 4500, formula, 5000, given
         same_day, 3, , formula, 5000, given
@@ -41,6 +53,7 @@ from nectary.practices.declare import first_that_holds, met, not_applicable, not
         talks: infant_id, day, at_min, topic
         day_before, 2, , first_formula
         later, 4, , first_formula
+        sooner, 2, , first_formula
         same_day, 3, 4400, first_formula
         reported: infant_id, item, value
         total, formula_days, 4
@@ -50,6 +63,9 @@ from nectary.practices.declare import first_that_holds, met, not_applicable, not
         same_day, time_missing
         none, no_formula_on_record
         total, formula_only_as_a_total
+        no_name, milk_not_known
+        sooner, milk_not_known
+        no_day, days_not_known
     """,
 )
 def formula_talk_first(stays: Columns) -> ir.StringValue:
@@ -58,8 +74,11 @@ def formula_talk_first(stays: Columns) -> ir.StringValue:
         (stays.records_talks == 0, "no_talks_recorded"),
         (stays.told_before_first_formula == 1, "told_before"),
         (stays.told_before_first_formula == 0, "not_told_before"),
+        (stays.first_formula_day.notnull() & stays.first_formula_maybe_day.notnull(), "milk_not_known"),
         (stays.first_formula_day.notnull(), "time_missing"),
         (stays.formula_days > 0, "formula_only_as_a_total"),
         (stays.records_feeds == 0, "no_feeds_recorded"),
+        (stays.perhaps_formula == 1, "milk_not_known"),
+        (stays.last_seen_day.isnull(), "days_not_known"),
         otherwise="no_formula_on_record",
     )

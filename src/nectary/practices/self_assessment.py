@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nectary.base.errors import UserError
-from nectary.base.written import written_text
+from nectary.base.written import read_toml
 
 SCHEMA = "nectary-self-assessment/1"
 ANSWERS = ("yes", "partly", "no", "not_known")
@@ -79,10 +79,7 @@ def assess(answers: Mapping[str, str], unit: str = "") -> Assessment:
 
 def read_answers(path: Path) -> Assessment:
     """The assessment of a filled-in template; an empty answer is none. UserError with what to mend."""
-    try:
-        content = tomllib.loads(written_text(path, "TOML"))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"not a TOML file: {error}", "the form of the template", where=path.name) from error
+    content = read_toml(path, "Begin from the template.")
     if content.get("schema") != SCHEMA:
         raise UserError(f"schema is {content.get('schema')!r}", SCHEMA, where=path.name)
     given = content.get("answers", {})

@@ -5,7 +5,8 @@ import ibis.expr.types as ir
 
 from nectary.measures.declare import Columns, Tables, gather
 from nectary.practices.declare import BEDSIDE, first_that_holds, met, not_met, practice, unknown
-from nectary.record.words import usable
+from nectary.record.days import seen_from_birth
+from nectary.record.words import only_where, usable
 
 
 @gather(
@@ -39,20 +40,24 @@ def told_of_stay(tables: Tables) -> ir.Table:
 
 @gather(
     grain="stay",
-    reads=("infants.admitted_day", "infants.seen_to_day", "infants.left_day", "infants.left_how"),
+    reads=(
+        "infants.admitted_day", "infants.admitted_min", "infants.inborn", "infants.observed_from_min",
+        "infants.seen_to_day", "infants.left_day", "infants.left_how",
+    ),
     gives={
         "days_since_admission": "unit days from admission to leaving, or to the day last looked at",
         "stay_over": "1 = the baby went home, died or was moved, 0 = not as far as anybody charted",
     },
-)
+)  # fmt: skip
 def since_admission(tables: Tables) -> ir.Table:
-    """Days are NULL where nobody knows how long the stay has been looked at."""
+    """Days are NULL where nobody knows how long the stay has been looked at, or since when."""
     infants = tables["infants"]
+    came = ibis.coalesce(infants.admitted_day, only_where(seen_from_birth(infants), ibis.literal(0)))
     last = ibis.coalesce(infants.left_day, infants.seen_to_day)
     over = infants.left_how.isin(("home", "transfer", "died")).fill_null(False)
     return infants.select(
         "infant_id",
-        days_since_admission=last - infants.admitted_day.fill_null(0),
+        days_since_admission=last - came,
         stay_over=ibis.ifelse(over, 1, 0),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from nectary.base.errors import UserError
 from nectary.base.sources import Source
-from nectary.base.written import written_text
+from nectary.base.written import read_toml
 from nectary.practices.by_protocol import settings_of
 from nectary.practices.declare import PRACTICES
 from nectary.practices.settings import Setting, settings
@@ -110,10 +110,7 @@ def read_unit(path: Path) -> Unit:
 
     A number that the file itself states goes before the protocol's.
     """
-    try:
-        content = tomllib.loads(written_text(path, "TOML"))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"not a TOML file: {error}", "the form of the template", where=path.name) from error
+    content = read_toml(path, "Begin from the template.")
     unit = unit_of(content, path.name)
     if unit.protocol is None:
         return unit

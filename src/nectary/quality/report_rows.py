@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from nectary.quality.report_choices import chosen
-from nectary.quality.report_tally import percent_of
+from nectary.quality.report_tally import share_of
 from nectary.record.plausibility import remarks
 from nectary.record.rows import Row, is_usable
 from nectary.show.report_facts import Marked, Share
@@ -130,4 +130,4 @@ def remarks_and_stops(
         stops += since is not None and since > limit
     marked = [Marked(*key, rows[key], of_stays[key]) for key in rows]
     ordered = tuple(sorted(marked, key=lambda one: (-one.rows, one.table, one.name)))
-    return ordered, Share("feeds_stop", stops, known, of, percent_of(stops, known), not_applicable=None)
+    return ordered, share_of("feeds_stop", stops, known, of, not_applicable=None)

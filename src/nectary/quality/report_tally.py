@@ -1,6 +1,7 @@
 """Counts that grow slice by slice, so that a record of any size is never held whole."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,10 +10,11 @@ from nectary.measures import MEASURES
 from nectary.practices import PRACTICES
 from nectary.quality.report_choices import Asked
 from nectary.show.report_facts import Rate, Share, Spread
-from nectary.stats.proportions import wilson
+from nectary.stats.proportions import wilson_range
 
 TENTHS = 10
 QUARTERS = 4
+YES_OR_NO = "1"
 
 
 def sum_of(column: pa.ChunkedArray) -> int:
@@ -20,9 +22,20 @@ def sum_of(column: pa.ChunkedArray) -> int:
     return int(pc.sum(column).as_py() or 0)
 
 
-def percent_of(events: int, known: int) -> float | None:
-    """Percent; None where nothing is known."""
-    return 100 * events / known if known else None
+def share_of(
+    name: str, events: int, known: int, of: int, *, among: str | None = None, not_applicable: int | None = 0,
+    reported: int = 0, interval: bool = False,
+) -> Share:  # fmt: skip
+    """The share with its range, and with its 95% interval where one is asked for."""
+    bare = Share(name, events, known, of, None, None, None, among, not_applicable, reported)
+    if not known:
+        return bare
+    lowest, highest = 100 * events / bare.asked, 100 * (events + bare.unknown) / bare.asked
+    low, high = None, None
+    if interval:
+        low, high = (100 * end for end in wilson_range(events, bare.unknown, bare.asked))
+    percent = None if bare.unknown else lowest
+    return replace(bare, percent=percent, low=low, high=high, lowest=lowest, highest=highest)
 
 
 def quartile(counts: Counter[int], quarter: int) -> float | None:
@@ -83,12 +96,10 @@ class ShareTally:
 
     def fact(self) -> Share:
         """What was counted."""
-        low, high = None, None
-        if self.asked.interval and self.known:
-            low, high = (100 * end for end in wilson(self.events, self.known))
-        return Share(
-            self.asked.name, self.events, self.known, self.of, percent_of(self.events, self.known), low, high,
-            self.asked.among, None if self.asked.may_not_apply else self.not_applicable, self.reported,
+        return share_of(
+            self.asked.name, self.events, self.known, self.of, among=self.asked.among,
+            not_applicable=None if self.asked.may_not_apply else self.not_applicable,
+            reported=self.reported, interval=self.asked.interval,
         )  # fmt: skip
 
 
@@ -139,8 +150,12 @@ class RateTally:
 
     def fact(self) -> Rate:
         """What was counted."""
-        value = self.per * self.top / self.known if self.known else None
-        return Rate(self.name, self.top, self.known, self.of, self.per, value)
+        if not self.known:
+            return Rate(self.name, self.top, self.known, self.of, self.per, None)
+        unknown, lowest = self.of - self.known, self.per * self.top / self.of
+        highest = self.per * (self.top + unknown) / self.of if MEASURES[self.name].unit == YES_OR_NO else None
+        value = None if unknown else lowest
+        return Rate(self.name, self.top, self.known, self.of, self.per, value, lowest, highest)
 
 
 def tally(asked: Asked) -> ShareTally | SpreadTally:

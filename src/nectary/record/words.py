@@ -70,6 +70,7 @@ def rows_recorded(tables: dict[str, ir.Table], name: str) -> ir.Table:
     return named.agg(recorded=named.count())
 
 
+MINUTES_A_DAY = 1440
 NUMBERS = 402  # unit days go up to 400 (limits.toml)
 _counting = ContextVar("counting", default=False)
 
@@ -95,16 +96,29 @@ def each_day(rows: ir.Table, first: ir.Value, until: ir.Value, *keep: str) -> ir
 
 
 def days_of(spans: ir.Table, infants: ir.Table, *keep: str) -> ir.Table:
-    """(infant_id, day, `keep`) for each day of each span or moment, first to last day included.
+    """(infant_id, day, `keep`, surely_then) for each day of each span or moment, both ends included.
 
-    A moment is its own day. A span without a stop runs to the last day the stay was looked at; one
-    without a start, from day 0. A row that is placed by nothing, or whose end nobody knows, is not there.
+    A moment is its own day. A span without a stop runs to the last day the stay was looked at. One without
+    a start may have begun on any day: only on its last is it `surely_then`. Nor is it on the day after the
+    minute of a stop whose day nobody charted. A row that is placed by nothing, or whose end nobody knows,
+    is not there.
     """
     seen = infants.select(of_infant="infant_id", seen=ibis.coalesce(infants.left_day, infants.seen_to_day))
     rows = spans.left_join(seen, spans.infant_id == seen.of_infant)
     moment = rows.day if "day" in spans.columns else unknown()
-    first = ibis.coalesce(moment, rows.start_day, ibis.ifelse(rows.stop_day.notnull(), 0, unknown()))
-    last = ibis.coalesce(moment, rows.stop_day, rows.seen)
-    placed = rows.select("infant_id", *keep, first=first, last=last)
+    begun = ibis.coalesce(moment, rows.start_day)
+    first = ibis.coalesce(begun, ibis.ifelse(rows.stop_day.notnull(), 0, unknown()))
+    stopped = last_day(rows)
+    last = ibis.coalesce(moment, rows.stop_day, stopped + 1, rows.seen)
+    sure_from, sure_to = ibis.coalesce(begun, last), ibis.coalesce(moment, stopped, last)
+    placed = rows.select("infant_id", *keep, first=first, last=last, sure_from=sure_from, sure_to=sure_to)
     placed = placed.filter(placed["first"].notnull() & (placed["last"] >= placed["first"]))
-    return each_day(placed, placed["first"], placed["last"] + 1, "infant_id", *keep)
+    kept = (*keep, "sure_from", "sure_to")
+    days = each_day(placed, placed["first"], placed["last"] + 1, "infant_id", *kept)
+    sure = (days.day >= days.sure_from) & (days.day <= days.sure_to)
+    return days.select("infant_id", "day", *keep, surely_then=sure)
+
+
+def last_day(spans: ir.Table) -> ir.IntegerValue:
+    """The last unit day of each span; where only its minute is charted, the first on which it can lie."""
+    return ibis.coalesce(spans.stop_day, (spans.stop_min - 1) // MINUTES_A_DAY)

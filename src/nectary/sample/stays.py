@@ -128,7 +128,8 @@ def write(out: Path, stays: int, seed: int, mess: float = 0.0, tell: Tell = lamb
     """
     _refuse_unless_possible(stays, seed, mess)
     count = folder.buckets_for(stays)
-    with folder.Writer(out, buckets=count, time_zone=UNIT_TIME_ZONE, day_start=UNIT_DAY_START) as writer:
+    clock = {"time_zone": UNIT_TIME_ZONE, "day_start": UNIT_DAY_START}
+    with folder.Writer(out, buckets=count, declared=(folder.EVERY_WORK_UP,), **clock) as writer:
         stream = Stream(writer, count)
         for number, tables in enumerate(_chunks(stays, seed, UNTIL, mess, DEFAULT), start=1):
             stream.add(judged(tables, UNTIL.date()) if mess else tables)

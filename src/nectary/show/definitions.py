@@ -33,6 +33,19 @@ OF_NO_COUNT = {  # what is said of nhsn, which must not count NEC
 }
 STAGED = marked("{name}: stage {stage}")
 OPEN = marked("{name}: cannot say yet; what would decide: {fields}")
+NOT_JUDGED = {
+    "indeterminate": marked("cannot be told: {count}"),
+    "not_yet_countable": marked("not yet countable: {count}"),
+    "no_work_up": marked("no work-up on record: {count}"),
+}
+DECLARED = marked(
+    "The unit says that every work-up of these stays is on record, so a stay that is over without one counts "
+    "as none. The interval is Wilson's, whatever those not judged had."
+)
+NOT_DECLARED = marked(
+    "Nobody says that every work-up of these stays is on record, so a stay without one is not judged, and no "
+    "share has an interval. Where it is so, say it: nectary define RECORD --every-work-up."
+)
 CANNOT_TELL = (
     marked("Which definition is right. They were made for different uses, and none is a test of the bowel."),
     marked("How a baby should be treated. Definitions count cases after the work-up is closed."),
@@ -66,8 +79,8 @@ def side_page(facts: Mapping[str, Any], language: str) -> Page:
         mark="",
         lead=say(
             "For the unit's own eyes: a count here can be one baby, so none of it is for publication. A stay "
-            "that is over without a work-up counts as none; an open work-up, or a stay that goes on, is not "
-            "yet countable."
+            "that is not judged is unknown, never a no: its findings cannot tell, a work-up is open, it goes "
+            "on or ended elsewhere, or no work-up of it is on record."
         ),
         sections=(_counts(facts, say), _agree(facts, say)),
         last_title=say("What this page cannot tell"),
@@ -78,28 +91,69 @@ def side_page(facts: Mapping[str, Any], language: str) -> Page:
 
 
 def _counts(facts: Mapping[str, Any], say: Say) -> Section:
+    said = facts["every_work_up"]
+    caption = say(
+        "Stays. Of all stays NEC is between the first share, if none of those not judged had it, and the "
+        "second, if all of them had."
+    )
+    head = ("", say("NEC"), say("Counted apart"), say("Judged"), say("Not judged"), say("Of all stays"))
     return Section(
         key="counts",
         title=say("Counts"),
-        caption=say("Stays; in brackets Wilson's 95% interval among those of whom it can be told."),
-        head=("", say("NEC"), say("Counted apart"), say("Cannot be told"), say("Not yet countable")),
+        caption=caption,
+        head=(*head, say("Of the stays that are over")) if said else head,
         rows=tuple(
             Row(say(NAMES[one["definition"]]), one["definition"], _cells(one, say))
             for one in facts["counted"]
         ),
-        notes=(),
+        notes=(say(DECLARED) if said else say(NOT_DECLARED),),
     )
 
 
 def _cells(one: Mapping[str, Any], say: Say) -> tuple[str, ...]:
-    of = say("{n} of {stays}").format(n=one["nec"], stays=one["stays"])
-    if one["low"] is not None:
-        of += f" ({100 * one['low']:.1f}–{100 * one['high']:.1f}%)"
-    return of, str(one["apart"]), str(one["indeterminate"]), str(one["not_yet_countable"])
+    def count(name: str) -> str:
+        return say("not judged") if one[name] is None else str(one[name])
+
+    judged = say("{n} of {stays}").format(n=one["judged"], stays=one["stays"])
+    cells = (count("nec"), count("apart"), judged, _not_judged(one, say), span(one["lowest"], one["highest"]))
+    return cells if one["over"] is None else (*cells, _of_those_over(one, say))
+
+
+def _not_judged(one: Mapping[str, Any], say: Say) -> str:
+    """How many stays are not judged, and why."""
+    whys = [say(text).format(count=one[why]) for why, text in NOT_JUDGED.items() if one[why]]
+    return f"{one['not_judged']} ({'; '.join(whys)})" if whys else str(one["not_judged"])
+
+
+def _of_those_over(one: Mapping[str, Any], say: Say) -> str:
+    """The share of the stays that ended here, one number where each of them is judged, else a range."""
+    if not one["over"]:
+        return say("not known")
+    nec, waiting = one["over_nec"], one["over_not_judged"]
+    counts = str(nec) if not waiting else say("{low} to {high}").format(low=nec, high=nec + waiting)
+    return say("{n} of {stays}: {share} (95%: {interval})").format(
+        n=counts,
+        stays=one["over"],
+        share=span(nec / one["over"], (nec + waiting) / one["over"]),
+        interval=span(one["low"], one["high"]),
+    )
+
+
+def span(low: float, high: float) -> str:
+    """Two shares, 0 to 1, as percent to a tenth; one where they are the same."""
+    ends = [f"{100 * one:.1f}" for one in dict.fromkeys((low, high))]
+    return "–".join(ends) + "%"
 
 
 def _agree(facts: Mapping[str, Any], say: Say) -> Section:
     of = len(facts["definitions"])
+    open_ones = facts["agree_open"]
+    rows = [
+        Row(say("{n} of {of}").format(n=count, of=of), "", (str(work_ups),))
+        for count, work_ups in facts["agree"].items()
+    ]
+    if open_ones:
+        rows.append(Row(say("one of them cannot tell"), "", (str(open_ones),)))
     return Section(
         key="agree",
         title=say("How far they agree"),
@@ -107,9 +161,6 @@ def _agree(facts: Mapping[str, Any], say: Say) -> Section:
             "{closed} closed work-ups, {open} still open; NEC under how many of the {of} definitions."
         ).format(closed=facts["closed"], open=facts["open"], of=of),
         head=(say("NEC under"), say("Work-ups")),
-        rows=tuple(
-            Row(say("{n} of {of}").format(n=count, of=of), "", (str(work_ups),))
-            for count, work_ups in facts["agree"].items()
-        ),
+        rows=tuple(rows),
         notes=(),
     )

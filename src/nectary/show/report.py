@@ -117,7 +117,8 @@ def _babies(babies: Babies, say: Say) -> Section:
 
     months = f"{babies.first_month} – {babies.last_month}" if babies.first_month else say("not known")
     weeks = _bands(babies.gestation, format_gestation, say)
-    born = _counts({"here": babies.inborn, "elsewhere": babies.outborn}, BORN, say)
+    born = _counts({"here": babies.inborn, "elsewhere": babies.outborn}, babies.no_inborn, BORN, say)
+    ended = _counts(babies.left, babies.no_end, ENDS, say)
     sets = str(babies.of_a_set) if babies.of_a_set else say("none charted")
     rows = (
         row(say("Stays"), "infants", str(babies.stays), "–"),
@@ -126,7 +127,7 @@ def _babies(babies: Babies, say: Say) -> Section:
         row(say("Birth weight, g"), "birth_weight_g", _bands(babies.weight, str, say), babies.no_weight),
         row(say("Born"), "inborn", born, babies.no_inborn),
         row(say("Of a multiple birth, as charted"), "set_id", sets, "–"),
-        row(say("How the stay ended"), "left_how", _counts(babies.left, ENDS, say), babies.no_end),
+        row(say("How the stay ended"), "left_how", ended, babies.no_end),
     )
     notes = [say("A set that is not charted may be a single baby or a gap, so it has no count of unknown.")]
     if babies.again:
@@ -146,11 +147,12 @@ def _babies(babies: Babies, say: Say) -> Section:
     )  # fmt: skip
 
 
-def _counts(counts: dict[str, int], words: dict[str, str], say: Say) -> str:
-    """Every count in words, also a 0; *not known* where nothing was counted at all."""
-    if not any(counts.values()):
+def _counts(counts: dict[str, int], unknown: int, words: dict[str, str], say: Say) -> str:
+    """Every count in words, a 0 only where nothing is unknown; *not known* where nothing was counted."""
+    said = {key: count for key, count in counts.items() if count or not unknown}
+    if not any(said.values()):
         return say("not known")
-    return "; ".join(say(words[key]).format(count=count) for key, count in counts.items())
+    return "; ".join(say(words[key]).format(count=count) for key, count in said.items())
 
 
 def _bands(bands: Iterable[Band], said: Callable[[int], str], say: Say) -> str:
@@ -187,7 +189,10 @@ def _outcomes(report: Report, say: Say) -> Section:
     notes.append(say('What does not say "reported as a total" is charted.'))
     if reasons:
         notes.append(say("Why NEC is unknown: {reasons}.").format(reasons="; ".join(reasons)))
-    caption = say("By stay, with Wilson's 95% interval: what chance alone could have made of the same care.")
+    caption = say(
+        "By stay, with Wilson's 95% interval: what chance alone could have made of the same care, whatever "
+        "the unknown ones were."
+    )
     rows = _facts(report.outcomes, say)
     return Section("outcomes", say("Outcomes"), caption, _fact_head(say), rows, tuple(notes))
 

@@ -13,8 +13,10 @@ class Share:
 
     `among`: the measure that had to be 1 for a stay to be asked; None = all. `not_applicable`: how many it
     cannot apply to; None = they cannot be told from the unknown. `reported`: how many of the known rest on a
-    total that a source reports. `percent` is None where nothing is known; `low` and `high` are the ends of
-    its 95% interval, None where none is given.
+    total that a source reports. `percent` is that of all who were asked, None while one of them is unknown:
+    it is then from `lowest`, if none of those is a case, to `highest`, if all are. `low` and `high` are the
+    ends of its 95% interval, whatever the unknown ones are. All are None where nothing is known, `low` and
+    `high` also where no interval is asked for.
     """
 
     name: str
@@ -27,11 +29,18 @@ class Share:
     among: str | None = None
     not_applicable: int | None = 0
     reported: int = 0
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def asked(self) -> int:
+        """Those to whom it applies, as far as that can be told."""
+        return self.of - (self.not_applicable or 0)
 
     @property
     def unknown(self) -> int:
         """Those without an answer, and where they cannot be told apart those to whom it does not apply."""
-        return self.of - self.known - (self.not_applicable or 0)
+        return self.asked - self.known
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class Rate:
-    """A day measure over all stays: its sum `top` over the `known` of `of` infant-days, times `per`."""
+    """A day measure over all stays: its sum `top` over the `known` of `of` infant-days.
+
+    `value` is that sum for `per` infant-days, None while one of them is unknown: it is then from `lowest`, if
+    the unknown ones add nothing, to `highest`, which is None where one day can add any number.
+    """
 
     name: str
     top: int
@@ -69,6 +82,8 @@ class Rate:
     of: int
     per: int
     value: float | None
+    lowest: float | None = None
+    highest: float | None = None
 
 
 Fact = Share | Spread | Rate

@@ -75,25 +75,38 @@ def answer(fact: Fact, say: Say) -> str:
 
 
 def _share(fact: Share, say: Say) -> str:
-    assert fact.percent is not None
-    text = say("{count} of {known}: {percent}").format(
-        count=fact.events, known=fact.known, percent=percent(fact.percent)
-    )
+    """One percent where all are known; else what it is between, whatever the unknown ones are."""
+    assert fact.lowest is not None and fact.highest is not None
+    if fact.unknown:
+        text = say("{count} of {known} known; of all {of} between {lowest} and {highest}")
+    else:
+        text = say("{count} of {known}: {lowest}")
+    text = text.format(
+        count=fact.events, known=fact.known, of=fact.asked,
+        lowest=percent(fact.lowest), highest=percent(fact.highest),
+    )  # fmt: skip
     if fact.low is None or fact.high is None:
         return text
-    ends = say("95%: {low} to {high}").format(low=percent(fact.low), high=percent(fact.high))
-    return f"{text} ({ends})"
+    interval = say("95%: {low} to {high}").format(low=percent(fact.low), high=percent(fact.high))
+    return f"{text} ({interval})"
 
 
 def _rate(fact: Rate, say: Say) -> str:
-    assert fact.value is not None
+    """One rate where all days are known; else what it is between, or what it is at least."""
+    assert fact.lowest is not None
+    counts = {"count": fact.top, "known": fact.known, "of": fact.of, "per": fact.per}
     if fact.per == PERCENT:
-        return say("{count} of {known} days: {percent}").format(
-            count=fact.top, known=fact.known, percent=percent(fact.value)
-        )
-    return say("{count} medicine-days on {known} days: {rate} for {per}").format(
-        count=fact.top, known=fact.known, rate=f"{fact.value:.1f}", per=fact.per
-    )
+        assert fact.highest is not None
+        if fact.value is None:
+            text = say("{count} of {known} known days; of all {of} between {lowest} and {highest}")
+        else:
+            text = say("{count} of {known} days: {lowest}")
+        return text.format(**counts, lowest=percent(fact.lowest), highest=percent(fact.highest))
+    if fact.value is None:
+        text = say("{count} medicine-days on {known} known days; on all {of} at least {rate} for {per}")
+    else:
+        text = say("{count} medicine-days on {known} days: {rate} for {per}")
+    return text.format(**counts, rate=f"{fact.lowest:.1f}")
 
 
 def _spread(fact: Spread, say: Say) -> str:
@@ -105,8 +118,10 @@ def _spread(fact: Spread, say: Say) -> str:
         median = f"{median} {say('weeks') if fact.name in AGES else say(UNITS[fact.unit])}"
     text = say("median {median} (middle half {low} to {high})").format(median=median, low=low, high=high)
     if fact.name in COUNTED:
-        return say("any: {count}; {spread}").format(count=fact.some, spread=text)
-    return text
+        text = say("any: {count}; {spread}").format(count=fact.some, spread=text)
+    if not fact.unknown:
+        return text
+    return say("of the {known} known, {answer}").format(known=fact.known, answer=text)
 
 
 def _number(fact: Spread, value: float) -> str:

@@ -67,6 +67,7 @@ REFUSED = {
     "no_words": marked("Nothing was kept: the comment is empty."),
     "too_long": marked("Nothing was kept: the comment is longer than {expected} letters."),
     "no_sentence": marked("Nothing was kept: this text has no such sentence."),
+    "no_key": marked("The form was incomplete. Load the page again; nothing was saved."),
 }
 
 

@@ -25,3 +25,12 @@ def wilson(events: int, total: int, *, confidence: float = 0.95) -> tuple[float,
     low = 0.0 if events == 0 else (middle - reach) / below
     high = 1.0 if events == total else (middle + reach) / below
     return low, high
+
+
+def wilson_range(events: int, unknown: int, total: int) -> tuple[float, float]:
+    """The two ends of Wilson's 95% interval of a share in `total` of which `unknown` may be events or not.
+
+    From the lower end if none of them is, to the upper end if all are: it holds what chance could have made,
+    whatever the unknown ones were. UserError as `wilson`.
+    """
+    return wilson(events, total)[0], wilson(events + unknown, total)[1]

@@ -45,8 +45,13 @@ def early_antibiotic_days(stay):
 
 
 def early_blood_cultures(stay):
+    """Those of the first days that were of blood, or may have been since nobody said of what."""
     days = range(limit("early_course_by_day") + 1)
-    return [row for row in stay.rows("cultures") if row["site"] == "blood" and row["day"] in days]
+    return [row for row in stay.rows("cultures") if row["site"] in ("blood", None) and row["day"] in days]
+
+
+def surely_of_blood(row):
+    return sure(row) and row["site"] is not None
 
 
 @stay_measure
@@ -56,10 +61,10 @@ def early_empirical_antibiotics(stay):
     course, cultures = early_course(stay), early_blood_cultures(stay)
     if not course:
         return None if course is None else 0
-    results = [row["result"] if sure(row) else None for row in cultures]
+    results = [row["result"] if surely_of_blood(row) else None for row in cultures]
     if "positive" in results:
         return 0
-    return 1 if set(results) == {"sterile"} else None
+    return 1 if set(results) == {"sterile"} and stay.tells("cultures") else None
 
 
 @stay_measure
@@ -82,7 +87,7 @@ def early_antibiotic_hours(stay):
             continue
         dose = row["day"] is not None
         spans.append((row["at_min"], row["at_min"]) if dose else (row["start_min"], row["stop_min"]))
-    taken = [row["at_min"] for row in early_blood_cultures(stay) if sure(row)]
+    taken = [row["at_min"] if row["site"] else None for row in early_blood_cultures(stay) if sure(row)]
     if not taken or None in taken or any(None in span for span in spans):
         return None
     after = [start for start, _ in spans if start >= min(taken)]

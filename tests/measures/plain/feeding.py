@@ -7,19 +7,22 @@ from tests.measures.plain.milk import (
     is_at_breast,
     is_held,
     known_ul,
+    may_be_held,
     milk,
+    of_no_name,
     was_taken,
 )
 from tests.measures.plain.outcomes import nec_onset
 from tests.measures.plain.stay import (
     day_measure,
     divided,
+    first_last_day,
     limit,
     named,
+    of_stay,
     remembered,
     stay_measure,
     sure,
-    total,
     unsure,
 )
 from tests.measures.plain.weight import working_weight_g
@@ -67,7 +70,7 @@ def is_held_all_day(stay, day):
     return any(
         row["start_day"] is not None
         and row["start_day"] < day
-        and (row["stop_day"] is None or day < row["stop_day"])
+        and (first_last_day(row) is None or day < first_last_day(row))
         for row in holds_of_all(stay, day)
     )
 
@@ -96,12 +99,17 @@ def unexplained_fasted_day(stay, day):
     return 0 if reasons & set(CODED) else 1
 
 
-def _held(name, condition):
+def _held(name, condition, by_reason=False):
+    """How many feeds were held; by reason, NULL where one of them does not say why."""
+
     @stay_measure
     @named(name)
     def how_many(stay):
         held = [row for row in stay.rows("feeds") if is_held(row)]
-        if "feeds" not in stay.recorded or any(unsure(row) for row in held):
+        perhaps = any(sure(row) and may_be_held(row) for row in stay.rows("feeds"))
+        if not stay.tells("feeds") or perhaps or any(unsure(row) for row in held):
+            return None
+        if by_reason and any(row["reason"] not in CODED for row in held):
             return None
         return sum(1 for row in held if condition(row["reason"]))
 
@@ -109,17 +117,17 @@ def _held(name, condition):
 _held("feeds_held_in_all", lambda reason: True)
 _held("feeds_held_without_reason", lambda reason: reason not in CODED)
 for _reason in CODED:
-    _held(f"feeds_held_{_reason}", lambda reason, wanted=_reason: reason == wanted)
+    _held(f"feeds_held_{_reason}", lambda reason, wanted=_reason: reason == wanted, by_reason=True)
 
 
 @stay_measure
 def fasted_days(stay):
-    return total(fasted_day(stay, day) for day in stay.whole_days())
+    return of_stay(stay, fasted_day, stay.whole_days())
 
 
 @stay_measure
 def unexplained_fasted_days(stay):
-    return total(unexplained_fasted_day(stay, day) for day in stay.whole_days())
+    return of_stay(stay, unexplained_fasted_day, stay.whole_days())
 
 
 def above(stay, day, ul_per_g):
@@ -211,8 +219,33 @@ def first_moment(rows):
     return day, None if None in minutes or not minutes else min(minutes)
 
 
+def is_unnamed(row):
+    return was_taken(row) and of_no_name(row)
+
+
+def is_unsaid(row):
+    """Given, and nobody said what was added; what is surely formula holds no fortifier."""
+    return was_taken(row) and row["milk"] != "formula" and row["fortifier"] in (None, "unknown")
+
+
+def maybe_sooner(stay, condition, doubtful):
+    """The day of the first `doubtful` feed that may have been the first of `condition`; None = there is none.
+
+    A feed without its time may have been the first of its day.
+    """
+    maybe, first = first_feed(stay, doubtful), first_feed(stay, condition)
+    if maybe[0] is None or first[0] is None:
+        return maybe[0]
+    return maybe[0] if order(maybe) < order(first) else None
+
+
+def order(moment):
+    """(day, minute) to compare by: a day of which one minute is missing stands before its minutes."""
+    return moment[0], -1 if moment[1] is None else moment[1]
+
+
 def _first_hour(stay, condition):
-    return divided(first_feed(stay, condition)[1], 60) if stay.from_birth else None
+    return divided(first_feed(stay, condition)[1], 60) if stay.from_birth and not stay.lost("feeds") else None
 
 
 @stay_measure
@@ -222,9 +255,10 @@ def first_feed_h(stay):
 
 @stay_measure
 def first_own_milk_h(stay):
-    return _first_hour(stay, is_own_milk)
+    return _first_hour(stay, is_own_milk) if maybe_sooner(stay, is_own_milk, is_unnamed) is None else None
 
 
 @stay_measure
 def fortified_from_day(stay):
-    return first_feed(stay, is_fortified)[0]
+    hidden = stay.lost("feeds") or maybe_sooner(stay, is_fortified, is_unsaid) is not None
+    return None if hidden else first_feed(stay, is_fortified)[0]

@@ -6,6 +6,7 @@ from tests.measures.plain.stay import (
     day_measure,
     divided,
     limit,
+    of_stay,
     one_if,
     or_reported,
     remembered,
@@ -27,36 +28,36 @@ def on_day(stay, table, day):
 @remembered
 def pn_day(stay, day):
     """Lipid alone is not parenteral nutrition; a row of no kind may be."""
-    if "fluids" not in stay.recorded:
+    if not stay.tells("fluids"):
         return None
     rows = on_day(stay, "fluids", day)
     nutrition = [row for row in rows if row["kind"] == "parenteral_nutrition"]
     blank = any(row["kind"] is None for row in rows)
-    return one_if(any(sure(row) for row in nutrition), nutrition or blank)
+    return one_if(any(sure(row) and stay.surely_covers(row, day) for row in nutrition), nutrition or blank)
 
 
 @day_measure
 @remembered
 def line_day(stay, day):
-    if "lines" not in stay.recorded:
+    if not stay.tells("lines"):
         return None
     rows = on_day(stay, "lines", day)
-    return one_if(any(sure(row) for row in rows), rows)
+    return one_if(any(sure(row) and stay.surely_covers(row, day) for row in rows), rows)
 
 
 @or_reported
 def pn_days(stay):
-    return total(pn_day(stay, day) for day in stay.grid)
+    return of_stay(stay, pn_day)
 
 
 @or_reported
 def line_days(stay):
-    return total(line_day(stay, day) for day in stay.grid)
+    return of_stay(stay, line_day)
 
 
 def iv_ul(stay, day):
     """uL into a vein; 0 where none is charted; a volume over several days cannot be cut up."""
-    if "fluids" not in stay.recorded:
+    if not stay.tells("fluids"):
         return None
     rows = on_day(stay, "fluids", day)
     volumes = [
@@ -90,7 +91,7 @@ def transfused_last_48h(stay, day):
 
     Before birth nothing was.
     """
-    if "transfusions" not in stay.recorded:
+    if not stay.tells("transfusions"):
         return None
     rows = [row for row in stay.rows("transfusions") if row["start_day"] in (day - 1, day)]
     unseen = not stay.from_birth and day == stay.grid[0]
@@ -100,7 +101,7 @@ def transfused_last_48h(stay, day):
 @stay_measure
 def red_cell_transfusions(stay):
     rows = stay.rows("transfusions")
-    if "transfusions" not in stay.recorded or any(map(may_be_red, rows)):
+    if not stay.tells("transfusions") or any(map(may_be_red, rows)):
         return None
     return sum(1 for row in rows if is_red(row))
 
@@ -125,7 +126,7 @@ def within(row, onset):
 
 @stay_measure
 def transfused_before_nec(stay):
-    if "transfusions" not in stay.recorded or not stated(stay, "nec"):
+    if not stay.tells("transfusions") or not stated(stay, "nec"):
         return None
     rows = [(row, within(row, nec_onset(stay))) for row in stay.rows("transfusions")]
     surely = any(is_red(row) and inside for row, inside in rows)

@@ -5,6 +5,7 @@ from tests.measures.plain.stay import (
     divided,
     limit,
     named,
+    of_stay,
     one_if,
     or_reported,
     remembered,
@@ -33,6 +34,15 @@ def may_be(row, kind):
     return could and not is_surely(row, kind)
 
 
+def is_surely_on(stay, row, day, kind):
+    return is_surely(row, kind) and stay.surely_covers(row, day)
+
+
+def may_be_on(stay, row, day, kind):
+    """Not surely one, or surely one whose course may have begun later."""
+    return may_be(row, kind) or (is_surely(row, kind) and not stay.surely_covers(row, day))
+
+
 @remembered
 def on_day(stay, day):
     return [row for row in stay.rows("medicines") if stay.covers(row, day)]
@@ -44,11 +54,12 @@ def given(stay, day, kind):
 
     Before observation only what is charted is known; before birth nothing was given.
     """
-    if "medicines" not in stay.recorded:
+    if not stay.tells("medicines"):
         return None
     rows = on_day(stay, day) if day >= 0 else []
     unseen = day not in stay.grid and not before_birth(stay, day)
-    return one_if(any(is_surely(row, kind) for row in rows), unseen or any(may_be(row, kind) for row in rows))
+    surely = any(is_surely_on(stay, row, day, kind) for row in rows)
+    return one_if(surely, unseen or any(may_be_on(stay, row, day, kind) for row in rows))
 
 
 def before_birth(stay, day):
@@ -67,7 +78,7 @@ def _days(name, kind):
     @or_reported
     @named(name)
     def over_stay(stay):
-        return total(given(stay, day, kind) for day in stay.grid)
+        return of_stay(stay, lambda stay, day: given(stay, day, kind))
 
 
 for _name, _kind in (
@@ -96,7 +107,7 @@ def nsaid_and_steroid_week(stay, day):
 
 @stay_measure
 def nsaid_and_steroid(stay):
-    days = total(nsaid_and_steroid_week(stay, day) for day in stay.grid)
+    days = of_stay(stay, nsaid_and_steroid_week)
     return None if days is None else min(days, 1)
 
 
@@ -104,29 +115,30 @@ def nsaid_and_steroid(stay):
 @remembered
 def antibiotics_that_day(stay, day):
     """NULL where a doubted row may be one more, and where one that was given has no name."""
-    if "medicines" not in stay.recorded:
+    if not stay.tells("medicines"):
         return None
     rows = on_day(stay, day)
-    agents = [row["agent"] for row in rows if is_surely(row, "antibiotic")]
-    if None in agents or any(may_be(row, "antibiotic") for row in rows):
+    agents = [row["agent"] for row in rows if is_surely_on(stay, row, day, "antibiotic")]
+    if None in agents or any(may_be_on(stay, row, day, "antibiotic") for row in rows):
         return None
     return len(set(agents))
 
 
 @day_measure
 def antibiotic_days_so_far(stay, day):
-    return total(antibiotic(stay, one) for one in range(stay.grid[0], day + 1))
+    so_far = range(stay.grid[0], day + 1)
+    return total(antibiotic(stay, one) for one in so_far) if stay.start_known else None
 
 
 @stay_measure
 def antibiotic_use_rate(stay):
-    days = total(antibiotic(stay, day) for day in stay.grid)
+    days = of_stay(stay, antibiotic)
     return None if days is None else divided(days * 100, len(stay.grid))
 
 
 @stay_measure
 def antibiotic_dot_rate(stay):
-    medicines = total(antibiotics_that_day(stay, day) for day in stay.grid)
+    medicines = of_stay(stay, antibiotics_that_day)
     return None if medicines is None else divided(medicines * 1000, len(stay.grid))
 
 
@@ -153,4 +165,4 @@ def antibiotic_course_day(stay, day):
 
 @or_reported
 def antibiotic_courses(stay):
-    return total(antibiotic_course_begins(stay, day) for day in stay.grid)
+    return of_stay(stay, antibiotic_course_begins)

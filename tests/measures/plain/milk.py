@@ -21,6 +21,16 @@ def has_volume(row):
     return row["volume_ul"] is not None or is_held(row) or is_at_breast(row)
 
 
+def says_nothing(row):
+    """Whether a feed says neither what became of it nor a volume: it may have been at the breast, or held."""
+    return row["given"] is None and row["volume_ul"] is None
+
+
+def may_be_held(row):
+    """So may one of 0 mL that does not say what became of it."""
+    return row["given"] is None and not row["volume_ul"]
+
+
 def may_have_been_taken(row):
     """By tube or bottle, and not charted as nothing."""
     return not is_held(row) and not is_at_breast(row) and row["volume_ul"] != 0
@@ -48,11 +58,12 @@ class Milk:
 
     rows: list
     beside: list
+    lost: bool = False  # a feed of the stay is on no day, so that it may be one more of this
 
     @property
     def known(self):
         """Nothing is doubted and every volume is there, in the totals beside single feeds too."""
-        return all(sure(row) and has_volume(row) for row in (*self.rows, *self.beside))
+        return not self.lost and all(sure(row) and has_volume(row) for row in (*self.rows, *self.beside))
 
     def ul(self, *milks):
         """uL of `milks`, of all where none is named; doubted rows add nothing."""
@@ -77,7 +88,7 @@ class Milk:
     @property
     def maybe_formula(self):
         """A row is doubted, has milk of no name, or is formula of no volume; in the totals beside too."""
-        return any(
+        return self.lost or any(
             unsure(row)
             or (may_have_been_taken(row) and of_no_name(row))
             or (row["milk"] == "formula" and not has_volume(row))
@@ -94,7 +105,7 @@ class Milk:
 
     @property
     def fortifier_not_said(self):
-        return any(
+        return self.lost or any(
             may_have_been_taken(row) and row["milk"] != "formula" and row["fortifier"] in (None, "unknown")
             for row in (*self.rows, *self.beside)
         )
@@ -105,8 +116,8 @@ def milk(stay, day):
     """The day's milk: from single feeds where there are any, else from totals; None = nothing charted."""
     feeds, totals = stay.on("feeds", day), stay.on("feed_totals", day)
     if feeds:
-        return Milk(feeds, totals)
-    return Milk(totals, []) if totals else None
+        return Milk(feeds, totals, stay.lost("feeds"))
+    return Milk(totals, [], stay.lost("feeds")) if totals else None
 
 
 def known_ul(stay, day, *milks):
@@ -147,22 +158,24 @@ for _kind in MILKS:
     _of_one(_kind)
 
 
-def _single_feeds(stay, day, condition):
-    """How many single feeds of the day meet `condition`; NULL where none is charted or one is doubted."""
+def _single_feeds(stay, day, condition, perhaps):
+    """How many single feeds of the day meet `condition`; NULL where none is charted, or one is doubted or
+    may be one.
+    """
     feeds = stay.on("feeds", day)
-    if not feeds or any(unsure(row) for row in feeds):
+    if not feeds or stay.lost("feeds") or any(unsure(row) or perhaps(row) for row in feeds):
         return None
     return sum(1 for row in feeds if condition(row))
 
 
 @day_measure
 def breastfeeds(stay, day):
-    return _single_feeds(stay, day, is_at_breast)
+    return _single_feeds(stay, day, is_at_breast, says_nothing)
 
 
 @day_measure
 def feeds_held(stay, day):
-    return _single_feeds(stay, day, is_held)
+    return _single_feeds(stay, day, is_held, may_be_held)
 
 
 @day_measure

@@ -47,7 +47,7 @@ def meanings(rows):
 def ends(stay, day):
     """(least, most) uL of the day; None where a row lacks its volume or is doubted in another way."""
     held = milk(stay, day)
-    if held is None:
+    if held is None or held.lost:
         return None
     feeds = [row for row in held.rows if of_a_feed(row) and (sure(row) or differs(row))]
     least = most = 0

@@ -15,9 +15,16 @@ def stated(stay, which):
 
 
 def is_open(stay, which):
-    """A diagnosis of it is open or doubted, or one has no name and may be of it."""
+    """A diagnosis of it is open or doubted, one has no name and may be of it, or a work-up is open."""
     about = [row for row in stay.rows("diagnoses") if row["diagnosis"] in (which, None)]
-    return any(row["diagnosis"] is None or not closed(row) for row in about)
+    return work_up_open(stay) or any(row["diagnosis"] is None or not closed(row) for row in about)
+
+
+def work_up_open(stay):
+    """Findings of a work-up are charted, and no diagnosis or not every one is closed."""
+    said = [closed(row) for row in stay.rows("diagnoses")]
+    worked_up = any(row["episode_id"] is not None for row in stay.rows("findings"))
+    return worked_up and (not said or not all(said))
 
 
 def told(stay, item):

@@ -11,6 +11,10 @@ Row = dict[str, Any]
 Value = int | float | None
 MINUTES_A_DAY = 1440
 DAYS_A_WEEK = 7
+PLACES = {
+    "fluids": ("start_day", "stop_day"), "lines": ("start_day", "stop_day"), "transfusions": ("start_day",),
+    "medicines": ("day", "start_day", "stop_day"),
+}  # fmt: skip
 
 BY_DAY: dict[str, Callable[["Stay", int], Value]] = {}
 BY_STAY: dict[str, Callable[["Stay"], Value]] = {}
@@ -75,16 +79,47 @@ class Stay:
         self.recorded = recorded
         seen = infant["left_day"] if infant["left_day"] is not None else infant["seen_to_day"]
         self.last_seen: int | None = seen
-        self.grid: range = range(self._first_day(), seen + 1) if seen is not None else range(0)
+        first = self._first_day()
+        self.grid: range = range(0) if seen is None or first is None else range(first, seen + 1)
+
+    @property
+    def observed_min(self):
+        """The minute from which it was observed: blank from birth, from admission where born elsewhere."""
+        said = self.infant["observed_from_min"]
+        blank = self.infant["admitted_min"] if self.infant["inborn"] is False else 0
+        return blank if said is None else said
 
     def _first_day(self):
-        """The later of admission and of the first day that surely does not begin before observation does."""
-        came = self.infant["admitted_day"] or 0
-        observed = self.infant["observed_from_min"] or 0
-        if observed <= (self.infant["admitted_min"] or 0):
+        """The later of admission and of the first day that surely does not begin before observation does.
+
+        Without a day of admission its minute says as much; None where that is blank too and it matters.
+        """
+        came, came_min, observed = self.infant["admitted_day"], self.infant["admitted_min"], self.observed_min
+        if observed is None:
             return came
-        days, minutes = divmod(observed, MINUTES_A_DAY)
-        return max(came, days + 1 if minutes else days)
+        if came is None:
+            return first_day_from(max(observed, came_min or 0))
+        surely_over = (came + 1) * MINUTES_A_DAY <= observed
+        later = surely_over if came_min is None else observed > came_min
+        return max(came, first_day_from(observed)) if later else came
+
+    @property
+    def start_known(self):
+        """Whether the first day here is known: a minute after birth may lie on either of two days."""
+        at = (self.observed_min, self.infant["admitted_min"] or 0)
+        return self.infant["admitted_day"] is not None or at == (0, 0)
+
+    def tells(self, table):
+        """Whether the unit records `table` and each row of this stay's has a day: a day without is news."""
+        return table in self.recorded and not self.lost(table)
+
+    def lost(self, table):
+        """Whether some row of this stay's is on no day, so that it may be of any."""
+        return any(
+            all(row[place] is None for place in PLACES.get(one, ("day",)))
+            for one in ((table, "feed_totals") if table == "feeds" else (table,))
+            for row in self.rows(one)
+        )
 
     def rows(self, table):
         """Every row of `table`, doubted ones too."""
@@ -101,7 +136,7 @@ class Stay:
         """
         if day not in self.grid or day in (self.grid[0], self.grid[-1]):
             return False
-        hours = 24 if (day - 1) * MINUTES_A_DAY >= (self.infant["observed_from_min"] or 0) else 0
+        hours = 24 if (day - 1) * MINUTES_A_DAY >= (self.observed_min or 0) else 0
         return hours >= limit("least_hours_of_a_day")
 
     def whole_days(self):
@@ -109,8 +144,12 @@ class Stay:
 
     @property
     def from_birth(self):
-        """Observation began at birth; blanks are taken so, a later admission is not."""
-        return self.infant["observed_from_min"] in (None, 0) and self.infant["admitted_day"] in (None, 0)
+        """Observation began at birth; blanks are taken so, but not of a baby who was born elsewhere.
+
+        A later admission is none, by its day or where that is blank by its minute.
+        """
+        came = self.infant["admitted_day"]
+        return self.observed_min == 0 and not (self.infant["admitted_min"] if came is None else came)
 
     @property
     def ended_here(self):
@@ -136,20 +175,40 @@ class Stay:
     def covers(self, row, day):
         """Whether a span, or a dose on its day, lies on `day`.
 
-        Without a stop it runs to the last day looked at, without a start from day 0; without either it
-        lies nowhere.
+        Without a stop it runs to the last day looked at, without a start perhaps from day 0; without either
+        it lies nowhere.
         """
         if row.get("day") is not None:
             return row["day"] == day
         start, stop = row["start_day"], row["stop_day"]
         if start is None and stop is None:
             return False
-        last = stop if stop is not None else self.last_seen
+        ended = first_last_day(row)
+        last = stop if stop is not None else self.last_seen if ended is None else ended + 1
         return last is not None and (start or 0) <= day <= last
+
+    def surely_covers(self, row, day):
+        """The same, but of a span without a start only its last day, and not the day after it ended."""
+        if row.get("day") is None and row["start_day"] is None:
+            return row["stop_day"] == day
+        ended = None if row.get("day") is not None else first_last_day(row)
+        return self.covers(row, day) and (ended is None or day <= ended)
 
     def on(self, table, day):
         """Rows of `table` whose own `day` it is."""
         return [row for row in self.rows(table) if row["day"] == day]
+
+
+def first_last_day(row):
+    """The last day of a span; where only the minute of its stop is charted, the first on which it can lie."""
+    if row["stop_day"] is not None or row["stop_min"] is None:
+        return row["stop_day"]
+    return (row["stop_min"] - 1) // MINUTES_A_DAY
+
+
+def first_day_from(minute):
+    """The first unit day that cannot lie whole before the minute: day 0 may be a few minutes long."""
+    return -(-minute // MINUTES_A_DAY)
 
 
 def one_if(yes, maybe=False):
@@ -160,6 +219,12 @@ def one_if(yes, maybe=False):
 def divided(top, bottom):
     """One division of two whole numbers; NULL where either is unknown or it would be by nothing."""
     return None if top is None or not bottom else top / bottom
+
+
+def of_stay(stay, rule, days=None):
+    """The sum of `rule(stay, day)` over the days of the stay; NULL where one or the first is unknown."""
+    each = (rule(stay, day) for day in (stay.grid if days is None else days))
+    return total(each) if stay.start_known else None
 
 
 def total(values):

@@ -15,12 +15,11 @@ from tests.measures.plain.stay import BY_STAY as MEASURED
 from tests.measures.plain.stay import unsure
 from tests.practices.plain.rules import (
     HOURS_A_DAY,
-    answers,
     asked_a_stay,
     days_here,
-    declined,
     gestation_days,
     is_over,
+    may_have_declined,
     surely_declined,
 )
 
@@ -44,6 +43,44 @@ def first_unnamed(stay):
 def first_unsaid(stay):
     """A feed that says neither that it was given nor how much may have been one, or none."""
     return first_doubtful(stay, lambda row: row["given"] is None and row["volume_ul"] is None)
+
+
+def _rows_given(stay):
+    """(row, whether it is on a day and said to be given) of feeds and totals of some milk, perhaps some."""
+    for table in ("feeds", "feed_totals"):
+        for row in stay.rows(table):
+            said = row["volume_ul"] is not None or row.get("given") is not None
+            if unsure(row) or (row.get("given") != "held" and row["volume_ul"] != 0):
+                yield row, row["day"] is not None and said
+
+
+def perhaps_formula(stay):
+    """A feed or total is doubted, of no name, or formula that is on no day or not said to be given."""
+    return any(
+        unsure(row) or of_no_name(row) or (row["milk"] == "formula" and not placed)
+        for row, placed in _rows_given(stay)
+    )
+
+
+def perhaps_fortified(stay):
+    """The same of milk with something added; what is surely formula is none."""
+    return any(
+        unsure(row)
+        or (
+            row["milk"] != "formula"
+            and (row["fortifier"] in (None, "unknown") or (row["fortifier"] != "none" and not placed))
+        )
+        for row, placed in _rows_given(stay)
+    )
+
+
+def no_formula(stay):
+    """The reason where no feed is surely the first formula."""
+    if "feeds" not in stay.recorded:
+        return "no_feeds_recorded"
+    if perhaps_formula(stay):
+        return "milk_not_known"
+    return "no_formula_on_record" if stay.grid else "days_not_known"
 
 
 def first_donors(stay):
@@ -127,7 +164,7 @@ def donor_before_formula(stay, unit):
     if formula is None:
         if (formula_days(stay) or 0) > 0:
             return "formula_only_as_a_total"
-        return "no_formula_on_record" if "feeds" in stay.recorded else "no_feeds_recorded"
+        return no_formula(stay)
     if surely_declined(stay, "donor_milk"):
         return "family_declined"
     if unit.get("donor_milk_stocked") == 0:
@@ -137,7 +174,7 @@ def donor_before_formula(stay, unit):
         return "outside_the_rule"
     if same_day and not (settled and None not in minutes):
         return "same_day"
-    if any(row["answer"] is None or declined(row) for row in answers(stay, "donor_milk")):
+    if may_have_declined(stay, "donor_milk"):
         return "family_answer_missing"
     if "donor_milk_stocked" not in unit:
         return "stock_not_stated"
@@ -170,7 +207,10 @@ def formula_not_before_34_weeks(stay, unit):
     if formula == 0:
         return "none_before_34_weeks"
     if formula == 1:
-        return "family_chose" if surely_declined(stay, "donor_milk") else "formula_before_34_weeks"
+        if surely_declined(stay, "donor_milk"):
+            return "family_chose"
+        maybe = may_have_declined(stay, "donor_milk")
+        return "family_answer_missing" if maybe else "formula_before_34_weeks"
     return "feeds_or_gestation_not_known" if "feeds" in stay.recorded else "no_feeds_recorded"
 
 
@@ -188,7 +228,7 @@ def feeds_started_in_window(stay, unit):
         return "time_missing"
     if hours is not None:
         return "before" if hours < starts else "inside" if hours <= ends else "after"
-    if first is not None or unsaid is not None:
+    if first is not None or unsaid is not None or stay.lost("feeds"):
         return "time_missing"
     days = days_here(stay)
     return "not_fed_so_far" if days is None or days * HOURS_A_DAY <= ends else "never_fed"

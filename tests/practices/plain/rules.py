@@ -47,8 +47,11 @@ def reasons(stay, unit):
 
 
 def days_here(stay):
-    """Unit days since admission; None where nobody knows to when the stay was looked at."""
-    return None if stay.last_seen is None else stay.last_seen - (stay.infant["admitted_day"] or 0)
+    """Unit days since admission; None where nobody knows when that was, or to when it was looked at."""
+    came = stay.infant["admitted_day"]
+    if came is None and stay.from_birth:
+        came = 0
+    return None if stay.last_seen is None or came is None else stay.last_seen - came
 
 
 def is_over(stay):
@@ -58,6 +61,12 @@ def is_over(stay):
 def answers(stay, about):
     """Every answer of a parent about it, doubted or not."""
     return [row for row in stay.rows("consents") if row["about"] == about]
+
+
+def may_have_declined(stay, about):
+    """An answer that is doubted or missing, or of which nobody said what it was about, may be a no."""
+    rows = [row for row in stay.rows("consents") if row["about"] in (about, None)]
+    return any(row["answer"] is None or declined(row) for row in rows)
 
 
 def declined(row):

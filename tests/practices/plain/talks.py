@@ -1,10 +1,17 @@
 """What families were told, and decisions that were other than the guide's."""
 
-from tests.measures.plain.feeding import first_feed, is_formula, is_fortified
+from tests.measures.plain.feeding import (
+    first_feed,
+    is_formula,
+    is_fortified,
+    is_unnamed,
+    is_unsaid,
+    maybe_sooner,
+)
 from tests.measures.plain.stay import BY_STAY as MEASURED
 from tests.measures.plain.stay import sure
-from tests.measures.plain.talks import first_advance
-from tests.practices.plain.milk import formula_days
+from tests.measures.plain.talks import first_advance, maybe_advance
+from tests.practices.plain.milk import formula_days, no_formula, perhaps_fortified
 from tests.practices.plain.rules import asked_a_day, asked_a_stay, days_here, is_over
 
 
@@ -42,29 +49,34 @@ def feeds_going_up_talk(stay, unit):
     for table, why in (("talks", "no_talks_recorded"), ("steps", "no_decisions_recorded")):
         if table not in stay.recorded:
             return why
+    asked = MEASURED["asked_before_feeds_went_up"](stay)
+    if asked is not None:
+        return "asked_before" if asked else "not_asked_before"
+    if maybe_advance(stay) is not None or stay.lost("steps"):
+        return "decision_not_known"
     if first_advance(stay)[0] is None:
         return "never_went_up" if is_over(stay) else "not_gone_up_yet"
-    asked = MEASURED["asked_before_feeds_went_up"](stay)
-    return {1: "asked_before", 0: "not_asked_before", None: "time_or_question_missing"}[asked]
+    return "time_or_question_missing"
 
 
-def _told_before(stay, measure, happened):
-    """The reason where the event is on record: told, not told, or a time is missing."""
+def _told_before(stay, measure, happened, hidden, not_known):
+    """Where the event is on record: told, not told, `not_known` as it may have come sooner, or no time."""
     if happened[0] is None:
         return None
-    return {1: "told_before", 0: "not_told_before", None: "time_missing"}[MEASURED[measure](stay)]
+    unknown = "time_missing" if hidden is None else not_known
+    return {1: "told_before", 0: "not_told_before", None: unknown}[MEASURED[measure](stay)]
 
 
 @asked_a_stay
 def formula_talk_first(stay, unit):
     if "talks" not in stay.recorded:
         return "no_talks_recorded"
-    why = _told_before(stay, "told_before_first_formula", first_feed(stay, is_formula))
+    sooner = maybe_sooner(stay, is_formula, is_unnamed)
+    first = first_feed(stay, is_formula)
+    why = _told_before(stay, "told_before_first_formula", first, sooner, "milk_not_known")
     if why is None and (formula_days(stay) or 0) > 0:
         return "formula_only_as_a_total"
-    if why is None and "feeds" not in stay.recorded:
-        return "no_feeds_recorded"
-    return why or "no_formula_on_record"
+    return why or no_formula(stay)
 
 
 @asked_a_stay
@@ -72,8 +84,12 @@ def fortifier_source_told(stay, unit):
     for table in ("talks", "feeds"):
         if table not in stay.recorded:
             return f"no_{table}_recorded"
-    why = _told_before(stay, "told_before_first_fortifier", first_feed(stay, is_fortified))
-    return why or "no_fortifier_on_record"
+    sooner = maybe_sooner(stay, is_fortified, is_unsaid)
+    first = first_feed(stay, is_fortified)
+    why = _told_before(stay, "told_before_first_fortifier", first, sooner, "fortifier_not_known")
+    if why is None and perhaps_fortified(stay):
+        return "fortifier_not_known"
+    return why or ("no_fortifier_on_record" if stay.grid else "days_not_known")
 
 
 def other_decisions(stay, day):
@@ -103,4 +119,5 @@ def change_from_guide_talk(stay, unit, day):
     about = [row for row in held if row["topic"] == "change_from_guide"]
     if any(map(sure, about)):
         return "talked_with"
-    return "talk_in_doubt" if about or any(row["topic"] is None for row in held) else "no_talk"
+    maybe = about or stay.lost("talks") or any(row["topic"] is None for row in held)
+    return "talk_in_doubt" if maybe else "no_talk"

@@ -49,6 +49,22 @@ NO_FORMULA = (
     marked("No formula is on record, so this does not apply."),
     marked("No formula is written down for your baby."),
 )
+DAYS = (
+    marked("How long the stay has been observed is not on record, so nothing missing can be told from none."),
+    marked("It is not written down up to which day your baby's chart is complete."),
+)
+WHICH_MILK = (
+    marked("Which milk was given is not on record each time, so this cannot be said."),
+    marked("It is not written down each time which milk was given."),
+)
+WHAT_WAS_ADDED = (
+    marked("Whether a fortifier was added is not on record each time, so this cannot be said."),
+    marked("It is not written down each time whether something was added to the milk."),
+)
+FAMILY_ANSWER = (
+    marked("The family's answer about donor milk is missing or in doubt."),
+    marked("What you said about donor milk is not clearly written down. You can tell the nurse."),
+)
 
 # (for staff, for families)
 SENTENCES = {
@@ -78,11 +94,17 @@ SENTENCES = {
             marked("No decision to go up is on record for this stay, so this does not apply."),
             marked("No step up in milk is written down for this stay."),
         ),
+        "decision_not_known": (
+            marked("A rounds decision on record does not say what was decided, so this cannot be said."),
+            marked("One of the team's decisions about milk is not wholly written down."),
+        ),
         "time_or_question_missing": TALK_TIME,
     },
     "formula_talk_first": {
         "no_talks_recorded": NO_TALKS,
         "time_missing": TIME,
+        "milk_not_known": WHICH_MILK,
+        "days_not_known": DAYS,
         "formula_only_as_a_total": TOTAL,
         "no_feeds_recorded": NO_FEEDS,
         "no_formula_on_record": NO_FORMULA,
@@ -102,6 +124,8 @@ SENTENCES = {
         "no_talks_recorded": NO_TALKS,
         "no_feeds_recorded": NO_FEEDS,
         "time_missing": TIME,
+        "fortifier_not_known": WHAT_WAS_ADDED,
+        "days_not_known": DAYS,
         "told_before": (
             marked("A talk about the fortifier before the first fortified feed is on record."),
             marked("The team wrote down that it talked with you before anything was added to the milk."),
@@ -211,6 +235,9 @@ SENTENCES = {
     },
     "donor_before_formula": {
         "no_feeds_recorded": NO_FEEDS,
+        "days_not_known": DAYS,
+        "milk_not_known": WHICH_MILK,
+        "family_answer_missing": FAMILY_ANSWER,
         "formula_only_as_a_total": TOTAL,
         "no_formula_on_record": NO_FORMULA,
         "family_declined": (
@@ -229,17 +256,9 @@ SENTENCES = {
             marked("Donor milk was given before the first formula."),
             marked("Donor milk was given before formula."),
         ),
-        "milk_not_known": (
-            marked("Whose milk was given on an earlier day is not on record."),
-            marked("On an earlier day it is not written down which milk was given."),
-        ),
         "same_day": (
             marked("Donor milk and formula were first given on one day; which came first is not on record."),
             marked("Donor milk and formula began on the same day."),
-        ),
-        "family_answer_missing": (
-            marked("The family's answer about donor milk is missing or in doubt."),
-            marked("What you said about donor milk is not clearly written down. You can tell the nurse."),
         ),
         "stock_not_stated": (
             marked("The unit has not stated whether it stocks donor milk."),
@@ -263,6 +282,7 @@ SENTENCES = {
     },
     "formula_not_before_34_weeks": {
         "no_feeds_recorded": NO_FEEDS,
+        "family_answer_missing": FAMILY_ANSWER,
         "born_at_34_weeks_or_later": (
             marked("Born at 34 weeks or later, so this does not apply."),
             marked("This is about babies born earlier than yours."),
