@@ -44,10 +44,10 @@ def test_a_good_folder_is_0_and_a_refused_row_is_1(tmp_path):
     said = loaded(good, "--out", tmp_path / "r")
     assert said["tables"]["weights"] == {"read": 2, "accepted": 2, "refused": 0, "merged": 0, "flagged": 0}
     assert said["refusals"] == []
-    files(good, weights=WEIGHTS + "a,w3,3,NaN\n")
+    files(good, weights=WEIGHTS + "a,w3,3,heavy\n")
     said = loaded(good, "--out", tmp_path / "r", code=1)
     assert said["refusals"] == [{
-        "file": "weights.csv", "row": 4, "column": "weight_g", "found": "NaN",
+        "file": "weights.csv", "row": 4, "column": "weight_g", "found": "heavy",
         "expected": "a whole number, or empty for unknown", "reason": "not a whole number",
     }]  # fmt: skip
     assert said["tables"]["weights"] == {"read": 3, "accepted": 0, "refused": 1, "merged": 2, "flagged": 0}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nectary.intake.cells import Clock
-from nectary.intake.folder import load_rows
+from nectary.intake.folder import AS_IT_IS, files_at, load, load_rows
 from nectary.intake.formats.mapping import read_mapping
 from nectary.intake.mapped import accounted, births_in, read_foreign
 
@@ -40,9 +40,20 @@ def samples(place, columns, *rows):
     return place
 
 
-def take(path, mapping, *, standing=None, replace=False, clock=UTC):
+def own(place, *, spelling=AS_IT_IS, standing=None, **texts):
+    """The record with CSV files of its own tables in it, each under its table's name."""
+    place.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        write(place / f"{name}.csv", text)
+    source = files_at(place, alone=standing is None, spelling=spelling)
+    return load(source, UTC, standing=standing, on=ON)
+
+
+def take(path, mapping, *, standing=None, replace=False, clock=UTC, spelling=AS_IT_IS):
     """The record with the file in it, as `nectary load PATH --mapping MAPPING` makes it."""
-    foreign = read_foreign(path, read_mapping(str(mapping)), clock=clock, births=births_in(standing), on=ON)
+    foreign = read_foreign(
+        path, read_mapping(str(mapping)), clock=clock, births=births_in(standing), on=ON, spelling=spelling
+    )
     loaded = accounted(load_rows(foreign.rows, clock, standing=standing, replace=replace, on=ON), foreign)
     for counts in loaded.counts.values():
         assert counts["read"] == counts["accepted"] + counts["refused"] + counts["merged"]

@@ -30,9 +30,15 @@ TIMES = (
     "2026-03-29T24:00", "1989-12-31T10:00", "2027-12-01T10:00", "2026-03-29", "soon",
 )  # fmt: skip
 NUMBERS = ("0", "1", "2", "10", "439", "440", "1440", "1500", "1.5", "0.98", "1,5", "1,234", "2.000", "-1",
-           "1e3", "NaN", "980", "401", "577501", " 7 ", "27+3")  # fmt: skip
+           "1e3", "NaN", "980", "401", "577501", " 7 ", "27+3", "1.250", "1.250,0", "1 250", "1,250.5", "NA",
+           '="7"', ".", "#N/A")  # fmt: skip
 WORDS = ("", "mother", "Mother", "DHM", "BM", "given", "at_breast", "held", "og", "none", "uvc", "antibiotic",
-         "gentamicin", "true", "No", "maybe", "'=x", "'x", " x", "ß", "x y", "g/dL", "hb", "zz")  # fmt: skip
+         "gentamicin", "true", "No", "maybe", "'=x", "'x", " x", "ß", "x y", "g/dL", "hb", "zz",
+         "NA", "n/a", "-", ".",
+         "None", "NULL", "\\N", "2.02603E+12", '="00017"', "17.0")  # fmt: skip
+
+
+DECIMALS = st.sampled_from(["", "either", "comma", "point"])
 
 
 def births(wall):
@@ -44,7 +50,7 @@ def one_by_one(page, clock, on=ON):
     found = []
     for at, number in enumerate(page.numbers):
         try:
-            row, ats = read_row(page.table, page.cells(at), on=on, comma=page.comma)
+            row, ats = read_row(page.table, page.cells(at), on=on, decimal=page.decimal)
             if row["infant_id"] not in BORN:
                 raise Refused("infant_id", "", "", "")
             text = BORN[row["infant_id"]]
@@ -93,7 +99,13 @@ def pages(draw, name, columns):
     for column in ("infant_id", *columns):
         cells = draw(st.lists(st.sampled_from(likely(name, column)), min_size=size, max_size=size))
         texts[column] = pa.array(cells, pa.string())
-    return Page(name, f"{name}.csv", list(range(2, size + 2)), texts, draw(st.booleans()))
+    return Page(
+        name,
+        f"{name}.csv",
+        list(range(2, size + 2)),
+        texts,
+        draw(DECIMALS),
+    )
 
 
 def likely(name, column):

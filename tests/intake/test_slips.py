@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from nectary.cli.load import _refused
+from nectary.cli.refused import line
 from nectary.intake.cells import Clock, is_coded, moments, placing, stand_ins
 from nectary.intake.folder import load_folder
 from nectary.record.columns import Kind
@@ -80,8 +80,8 @@ def test_each_broken_rule_refuses_its_row_in_one_line_and_the_rest_go_on(tmp_pat
     assert refused == [(f"{name}.csv", at, *cell) for at, cell in enumerate(cells, start=3)]
     for one in result.refusals:
         assert one.expected and one.reason
-        assert _refused(one).isprintable()
-        assert f"{one.file} row {one.row}: {one.column} is {one.found!r}; expected " in _refused(one)
+        assert line(one).isprintable()
+        assert f"{one.file} row {one.row}: {one.column} is {one.found!r}; expected " in line(one)
     counts = result.counts[name]
     assert (counts["refused"], counts["accepted"] + counts["merged"]) == (len(cells), 2)
 
@@ -96,7 +96,7 @@ CONFUSED = [
     ("feeds", "volume_ul", "1.5", "1.5 looks like mL: name the column volume_ml"),
     ("feeds", "volume_ul", "2.000", "2.000 looks like mL: name the column volume_ml"),
     ("feed_totals", "volume_ml", "30000", "30000 looks like uL: name the column volume_ul"),
-    ("feeds", "volume_ml", "1,234", "1,234 can be read as 1.234 and as 1234"),
+    ("feed_totals", "volume_ml", "1,234", "1,234 can be read as 1.234 and as 1234"),
     ("growth", "head_mm", "27", "27 looks like cm: write it in mm"),
     ("infants", "gestation", "27.3", "27.3 is not weeks+days: write 27+3 if that is meant, or"),
     ("infants", "gestation", "27,3", "27,3 is not weeks+days: write 27+3 if that is meant, or"),
@@ -120,7 +120,7 @@ def test_a_pair_that_people_confuse_is_named_in_one_line(tmp_path, name, column,
     (one,) = loaded(tmp_path, name, good(name) | {column: text}).refusals
     assert (one.column, one.found) == (column, text)
     assert said in one.expected
-    assert _refused(one).isprintable()
+    assert line(one).isprintable()
 
 
 def test_a_day_of_birth_counted_as_one_is_named(tmp_path):

@@ -41,7 +41,7 @@ def test_discharge_speaks_wherever_it_stands_and_feeding_may_change(tmp_path):
     told = totals(loaded)
     assert told["townsville-made-up", "any_formula"] == (1, None)
     assert told["townsville-made-up", "any_human_milk"] == (0, None)
-    assert loaded.said == ()
+    assert loaded.said == ("samples.csv: columns not read: Label, column 1 without a name",)
 
 
 def test_two_discharges_that_differ_are_flagged(tmp_path):

@@ -94,3 +94,62 @@ def test_a_point_that_cannot_be_is_named_with_its_file_and_what_to_do(tmp_path):
     done = nectary("chart", "p", path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "months.csv, point 2: 0 events of 0" in done.stderr and "Leave out a point" in done.stderr
+
+
+GAP = (
+    "label,events,total\n2026-01,1,12\n2026-02,1,10\n2026-04,2,14\n2026-05,0,9\n"
+    "2026-09,1,12\n2026-10,0,11\n2026-12,0,10\n"
+)
+MISSING = ["2026-03", "2026-06", "2026-07", "2026-08", "2026-11"]
+
+
+def drawn(folder, text, kind="p", *words):
+    path = folder / "gap.csv"
+    path.write_text(text, encoding="utf-8")
+    return nectary("chart", kind, path, *words)
+
+
+def test_months_that_are_missing_are_named_wherever_the_chart_goes(tmp_path):
+    words = drawn(tmp_path, GAP)
+    assert words.returncode == 0
+    assert (
+        f"missing: {', '.join(MISSING)} (5 months): without babies, or zeros that were forgotten?"
+        in words.stdout
+    )
+    found = drawn(tmp_path, GAP, "p", "--json")
+    assert json.loads(found.stdout)["sequence"]["missing"] == MISSING
+    assert (
+        ", ".join(MISSING) in found.stderr and ", ".join(MISSING) in drawn(tmp_path, GAP, "p", "--svg").stderr
+    )
+    whole = drawn(tmp_path, "label,events,total\n2026-01,1,12\n2026-02,1,10\n2026-03,2,14\n")
+    assert "missing" not in whole.stdout + whole.stderr
+    assert (
+        json.loads(drawn(tmp_path, "label,value\na,1\nb,2\nc,3\n", "c", "--json").stdout)["sequence"] is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ("2026-03 2026-02 2026-01", "point 2: label '2026-02' is an earlier one"),
+        ("2026-01 2026-02 2026-02", "point 3: label '2026-02' is there before"),
+        ("2026-01 2026-02 Total", "point 3: label 'Total' is no month"),
+        ("2026-01 2026-13 2026-03", "point 2: label '2026-13' is no month"),
+    ],
+)
+def test_a_sequence_that_makes_another_chart_is_one_line_that_says_what_to_do(tmp_path, labels, said):
+    done = drawn(tmp_path, "label,events,total\n" + "".join(f"{one},1,9\n" for one in labels.split()))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert said in done.stderr
+
+
+def test_cases_may_share_a_month_and_are_apart_by_what_is_drawn(tmp_path):
+    text = "label,value\n2026-01,3\n2026-01,4\n2026-07,30\n2026-08,2\n"
+    done = drawn(tmp_path, text, "g")
+    assert done.returncode == 0 and "missing" not in done.stdout
+    assert drawn(tmp_path, text.replace("2026-08", "2025-08"), "g").returncode == 2
+
+
+def test_dates_of_two_meanings_are_told(tmp_path):
+    done = drawn(tmp_path, "label,events,total\n01/02/2026,1,9\n01/03/2026,0,9\n01/05/2026,0,9\n")
+    assert done.returncode == 0 and "day first or month first" in done.stdout

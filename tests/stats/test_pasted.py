@@ -212,3 +212,24 @@ def test_a_lower_limit_that_nothing_can_be_below_is_told():
         assert charted(read("\n".join(map(str, dates)), today=TODAY)).cannot_be_low == cannot
     assert charted(read("a,1,30\nb,2,32\nc,0,28", today=TODAY)).cannot_be_low
     assert not charted(read("a,20,90\nb,22,90\nc,21,90", today=TODAY)).cannot_be_low
+
+
+def test_months_that_no_line_names_are_kept_to_be_told():
+    text = "2026-01,1,12\n2026-02,1,10\n2026-04,2,14\n2026-05,0,9\n2026-09,1,12"
+    pasted = read(text, today=TODAY)
+    assert pasted.missing == ("2026-03", "2026-06", "2026-07", "2026-08")
+    assert read("2026-01,4\n2026-03,2\n2026-04,2", today=TODAY).missing == ("2026-02",)
+    assert read("a,1,12\nb,1,10\nc,2,14", today=TODAY).missing == ()
+    assert read("01/02/2026,1,9\n01/03/2026,1,9\n01/05/2026,1,9", today=TODAY).unsure
+
+
+@pytest.mark.parametrize(
+    ("labels", "why", "line"),
+    [("2026-03 2026-02 2026-01", "back", 2), ("2026-01 2026-01 2026-02", "twice", 2),
+    ("2026-01 2026-02 Total", "odd", 3)],
+)  # fmt: skip
+def test_an_order_that_makes_another_chart_is_named_with_its_line(labels, why, line):
+    for text in ("{},1,9\n", "{},1\n"):
+        with pytest.raises(Unreadable) as raised:
+            read("".join(text.format(one) for one in labels.split()), today=TODAY)
+        assert (raised.value.why, raised.value.line) == (why, line)

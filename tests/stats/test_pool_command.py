@@ -303,3 +303,50 @@ def test_every_subset_and_the_smallest_change_are_told(tmp_path):
 def test_more_than_twenty_studies_have_too_many_subsets(tmp_path):
     many = [f"S{at},2000,{at % 3 + 1},40,{at % 4 + 1},40" for at in range(21)]
     refused(run(tmp_path, many, "--subsets"), "21 studies enter", "1 to 20")
+
+
+NEAR = ["A,2001,20,200,40,200", "B,2002,27,260,52,260", "C,2003,25,250,51,250"]
+FAR = ["A,2001,10,200,40,200", "B,2002,50,260,52,260", "C,2003,25,250,20,250"]
+HKSJ = ("--model", "reml", "--test", "hksj")
+
+
+@pytest.mark.parametrize("model", ["reml", "dl", "pm"])
+@pytest.mark.parametrize("measure", ["rr", "or", "rd"])
+def test_an_adjusted_interval_that_is_narrower_says_so_and_where_to_look(tmp_path, model, measure):
+    options = ("--model", model, "--measure", measure, "--test")
+    plain, adjusted = (answer(tmp_path, NEAR, *options, test) for test in ("z", "hksj"))
+    assert (plain["narrower_than_z"], adjusted["narrower_than_z"]) == (None, True)
+    assert adjusted["ci_high"] - adjusted["ci_low"] < plain["ci_high"] - plain["ci_low"]
+    said = run(tmp_path, NEAR, *options, "hksj").stdout
+    assert (
+        "narrower than without the adjustment" in said and "because the trials agree more than chance" in said
+    )
+    assert "hksj-floor" in said
+
+
+def test_the_figures_stay_and_no_word_stands_beside_an_interval_that_is_wider(tmp_path):
+    """z 0.387 to 0.655, hksj 0.467 to 0.543, hksj-floor 0.282 to 0.898, to three places as in the case."""
+    found = {
+        test: answer(tmp_path, NEAR, "--model", "reml", "--test", test)
+        for test in ("z", "hksj", "hksj-floor")
+    }
+    ends = {test: (round(one["ci_low"], 3), round(one["ci_high"], 3)) for test, one in found.items()}
+    assert ends == {"z": (0.387, 0.655), "hksj": (0.467, 0.543), "hksj-floor": (0.282, 0.898)}
+    assert {round(one["estimate"], 4) for one in found.values()} == {0.5036}
+    for options in (("--model", "reml", "--test", "hksj-floor"), ("--model", "reml"), ()):
+        assert "narrower" not in run(tmp_path, NEAR, *options).stdout.split("narrower_than_z")[0]
+    assert "narrower than" not in run(tmp_path, FAR, *HKSJ).stdout
+
+
+def test_each_line_of_a_list_says_it_for_itself(tmp_path):
+    lines = run(tmp_path, NEAR, *HKSJ, "--leave-one-out").stdout.split("leave_one_out:\n")[1].splitlines()
+    assert [line.endswith("; narrower than z") for line in lines] == [False, True, True]
+    assert [row["narrower_than_z"] for row in answer(tmp_path, NEAR, *HKSJ,
+    "--leave-one-out")["leave_one_out"]] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
+def test_one_study_and_two_have_a_word_beside_them_too(tmp_path):
+    assert "one study: hksj adjusts nothing" in run(tmp_path, NEAR[:1], *HKSJ).stdout
+    assert "two studies: hksj has one degree of freedom" in run(tmp_path, FAR[:2], *HKSJ).stdout

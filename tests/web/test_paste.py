@@ -133,3 +133,19 @@ def test_quarters_of_many_babies_are_drawn(client):
     answer = client.post("/en/unit/chart/", {"text": text})
     assert answer.status_code == 200 and "<svg" in answer.content.decode()
     assert client.post("/en/unit/chart/", {"text": text, "babies_a_month": "101"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_months_that_are_missing_are_said_and_an_order_that_is_broken_is_not_drawn(client):
+    whole = "2026-01,1,12\n2026-02,1,10\n2026-04,2,14\n"
+    page = client.post("/en/unit/chart/", {"text": whole, "babies_a_month": ""})
+    assert "Missing between the first and the last line: 2026-03." in page.text
+    assert (
+        "Faltan entre la primera línea y la última: 2026-03."
+        in client.post("/es/unit/chart/", {"text": whole}).text
+    )
+    for more, said in (("2026-03,1,9", "belongs before one above it"), ("2026-04,1,9",
+    "stands above already"),
+                       ("Total,4,45", "A total is no point")):  # fmt: skip
+        answer = client.post("/en/unit/chart/", {"text": whole + more})
+        assert answer.status_code == 422 and said in answer.text and "Line 4" in answer.text

@@ -2,6 +2,7 @@
 
 import json as writer
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,10 @@ from nectary.base.errors import UserError
 from nectary.cli.options import Json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nectary.stats.charts import Chart
+    from nectary.stats.periods import Order
 
 OF_TOTALS = ("label", "events", "total")
 OF_VALUES = ("label", "value")
@@ -77,6 +81,7 @@ def chart(
     _unused(kind, {"per": per != 1, "centre": centre is not None, "screen": screen != "on"})
     rows = _read(data, OF_TOTALS if kind in WITH_TOTALS else OF_VALUES)
     labels, numbers = [label for label, _ in rows], [cells for _, cells in rows]
+    order = _in_order(kind, labels, data.name)
     try:
         drawn = control_chart(
             kind,
@@ -88,11 +93,66 @@ def chart(
         error.where = f"{data.name}, {error.where}"
         raise
     if json:
-        typer.echo(writer.dumps(_answer(drawn, labels, per), ensure_ascii=False, allow_nan=False))
+        answer = _answer(drawn, labels, per) | {"sequence": order and _sequence(order)}
+        typer.echo(writer.dumps(answer, ensure_ascii=False, allow_nan=False))
     elif svg:
         typer.echo(_picture(drawn, labels))
     else:
         _print(drawn, labels)
+    for line in _broken(order):
+        typer.echo(line, err=json or svg)
+
+
+def _in_order(kind: str, labels: list[str], file: str) -> "Order | None":
+    """How the labels stand as months or dates; UserError where their order makes another chart of them.
+
+    Points of g and t are cases: two may fall in one month, and a gap between them is what is drawn. Single
+    values may be of one day.
+    """
+    from nectary.stats.charts import BETWEEN
+    from nectary.stats.periods import order_of
+
+    order = order_of(labels)
+    if order is None:
+        return None
+    wrong = [(order.back, "an earlier one than a point before it", "the oldest first", "Sort the rows.")]
+    if kind not in BETWEEN:
+        todo, twice = "Add its rows up, or remove one.", order.twice
+        twice = () if kind in ("i", "run") and order.kind == "day" else twice
+        wrong.append((twice, "there before", f"each {_spoken(order)} once", todo))
+        todo = "Correct it, or leave out what is no point, such as a total."
+        wrong.append((order.odd, f"no {_spoken(order)}, as the others are", f"a {_spoken(order)}", todo))
+    for points, found, expected, todo in wrong:
+        if points:
+            raise UserError(f"label {labels[points[0] - 1]!r} is {found}", expected, todo,
+                            f"{file}, point {points[0]}")  # fmt: skip
+    return replace(order, missing=(), stretches=(), count=0) if kind in BETWEEN else order
+
+
+def _spoken(order: "Order") -> str:
+    return order.kind.removesuffix("_of_year")
+
+
+def _sequence(order: "Order") -> dict[str, Any]:
+    """What the labels are, and which of them are missing, for programs."""
+    return {
+        "kind": order.kind,
+        "missing": order.missing,
+        "count_missing": order.count,
+        "unsure": order.unsure,
+    }
+
+
+def _broken(order: "Order | None") -> "Iterator[str]":
+    """What is to be said of a sequence that is not whole."""
+    if order is not None and order.unsure:
+        yield "the labels can be read day first or month first, so that no gap between them can be told"
+    if order is not None and order.count:
+        name = _spoken(order) + ("" if order.count == 1 else "s")
+        yield (
+            f"missing: {', '.join(order.told)} ({order.count} {name}): without babies, or zeros that "
+            "were forgotten? The points beside a gap are drawn as neighbours, and runs count over it"
+        )
 
 
 def _plain(values: Any) -> list[float | None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nectary.base.errors import UserError
+from nectary.cli import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from nectary.intake.cells import Clock
     from nectary.intake.folder import Source
     from nectary.intake.formats.foreign import Foreign
-    from nectary.intake.loaded import Loaded, Refusal
+    from nectary.intake.loaded import Loaded
+    from nectary.intake.numbers import Spelling
 
 LEAN = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
@@ -39,6 +41,12 @@ def load(
     keep_repeats: Annotated[
         bool, typer.Option("--keep-repeats", help="Count rows alike in all but their id as so many events.")
     ] = False,
+    missing: Annotated[
+        str | None, typer.Option(help="Texts that mean an empty cell, by comma, such as NA,NULL.")
+    ] = None,
+    decimal: Annotated[
+        str | None, typer.Option(help="comma or point: what parts the fraction of a number in the files.")
+    ] = None,
     time_zone: Annotated[str | None, typer.Option(help="IANA name, such as Europe/Berlin.")] = None,
     day_start: Annotated[str | None, typer.Option(help="HH:MM at which the unit's day begins.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
@@ -46,7 +54,8 @@ def load(
     """Load PATH into a record; exit 1 when any row was refused, 2 when nothing could be taken."""
     if (out is None) == (unit is None):
         raise UserError("neither or both of --out and --unit", "one of them", where="load")
-    asked = _Asked(path, mapping, time_zone, day_start, replace, keep_repeats)
+    spelling = _spelling(missing, decimal)
+    asked = _Asked(path, mapping, time_zone, day_start, replace, keep_repeats, spelling)
     if unit is not None:
         from nectary.cli.unit import load_into
 
@@ -58,6 +67,18 @@ def load(
     _say(loaded, json)
     if loaded.refusals:
         raise typer.Exit(1)
+
+
+def _spelling(missing: str | None, decimal: str | None) -> "Spelling":
+    """What the options say of how the files are written; UserError where they say nothing."""
+    from nectary.intake.numbers import DECIMALS, Spelling
+
+    if decimal not in (None, *DECIMALS):
+        raise UserError(f"decimal {decimal!r}", " or ".join(DECIMALS), where="load")
+    markers = frozenset(text.strip() for text in (missing or "").split(",") if text.strip())
+    if missing is not None and not markers:
+        raise UserError(f"missing {missing!r}", "texts by comma, such as NA,NULL", where="load")
+    return Spelling(markers, decimal or "")
 
 
 @contextmanager
@@ -89,9 +110,9 @@ class _Asked:
 
     def __init__(
         self, path: Path, mapping: str | None, time_zone: str | None, day_start: str | None,
-        replace: bool, keep_repeats: bool,
+        replace: bool, keep_repeats: bool, spelling: "Spelling",
     ) -> None:  # fmt: skip
-        self.path, self.mapping_name = path, mapping
+        self.path, self.mapping_name, self.spelling = path, mapping, spelling
         self.replace, self.keep_repeats = replace, keep_repeats
         self.time_zone, self.day_start = time_zone, day_start
 
@@ -133,11 +154,13 @@ class _Asked:
         from nectary.intake.folder import files_at, rows_of
 
         if self.mapping is None:
-            return files_at(self.path, alone=infants is None), None
+            return files_at(self.path, alone=infants is None, spelling=self.spelling), None
         from nectary.intake.mapped import births_in, read_foreign
 
         births = births_in(None if infants is None else {"infants": infants()})
-        foreign = read_foreign(self.path, self.mapping, clock=clock, births=births, on=date.today())
+        foreign = read_foreign(
+            self.path, self.mapping, clock=clock, births=births, on=date.today(), spelling=self.spelling
+        )
         return rows_of(foreign.rows), foreign
 
     def into_folder(self, out: Path) -> "Loaded":
@@ -179,21 +202,19 @@ class _Asked:
         return loaded
 
 
-def _refused(one: "Refusal") -> str:
-    cell = f"{one.column} is {one.found!r}" if one.column else one.found
-    return f"{one.file} row {one.row}: {cell}; expected {one.expected} ({one.reason})"
-
-
 def _something_taken(loaded: "Loaded", path: Path) -> None:
     """UserError where no row was accepted and none stands already."""
     if any(counts["accepted"] or counts["merged"] for counts in loaded.counts.values()):
         return
     if not loaded.refusals:
         raise UserError("no row was found", "at least one row", "Fill the files first.", str(path))
+    first, *others = refused.lines(loaded.refusals)
+    for line in others:
+        typer.echo(line, err=True)
     raise UserError(
         f"no row was accepted, {len(loaded.refusals)} refused",
         "at least one row",
-        f"The first was {_refused(loaded.refusals[0])}.",
+        f"The first was {first}.",
         str(path),
     )
 
@@ -203,11 +224,10 @@ def _say(loaded: "Loaded", json: bool) -> None:
     from dataclasses import asdict
 
     if json:
-        typer.echo(
-            writer.dumps({"tables": loaded.counts, "refusals": [asdict(one) for one in loaded.refusals]})
-        )
+        refusals, said = [asdict(one) for one in loaded.refusals], list(loaded.said)
+        typer.echo(writer.dumps({"tables": loaded.counts, "refusals": refusals, "said": said}))
         return
     for name, counts in loaded.counts.items():
         typer.echo(f"{name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
-    for one in loaded.refusals:
-        typer.echo(_refused(one))
+    for line in refused.lines(loaded.refusals):
+        typer.echo(line)

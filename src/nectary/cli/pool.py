@@ -11,6 +11,8 @@ from nectary.cli import documents
 from nectary.cli.options import Json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nectary.cli.tables import Cells
     from nectary.stats.pooling import Counts, Pooled
     from nectary.stats.sequences import Row
@@ -137,6 +139,7 @@ def pool(
         for row in rows:
             label = row.study if row.year is None else f"{row.study}, {row.year}"
             told = "no estimate: " + row.why if row.pooled is None else _interval(row.pooled)
+            told += "; narrower than z" if row.pooled is not None and row.pooled.narrower_than_z else ""
             typer.echo(f"  {label}: {told}")
 
 
@@ -152,10 +155,25 @@ def _interval(found: "Pooled") -> str:
     return f"{found.estimate:.4g} ({found.ci_low:.4g} to {found.ci_high:.4g}), k {found.k}"
 
 
+def _words_beside(found: "Pooled") -> "Iterator[str]":
+    """What must stand beside a figure that is true and easily misread."""
+    if found.narrower_than_z:
+        yield (
+            "this interval is narrower than without the adjustment (--test z), because the trials agree more "
+            "than chance; see --test hksj-floor"
+        )
+    if found.test != "z" and found.k == 1:
+        yield f"one study: {found.test} adjusts nothing, so the interval is that of z"
+    if found.test != "z" and found.k == 2 and not found.narrower_than_z:
+        yield f"two studies: {found.test} has one degree of freedom, and its interval is very wide"
+
+
 def _print(found: "Pooled") -> None:
     """The effect with its zero rule on the first two lines, then every field by its name."""
     typer.echo(f"{RATIOS[found.measure]} {_interval(found)}, {found.participants} participants")
     typer.echo(f"zero rule {found.zero_rule}: {ZEROS[found.zero_rule]}")
+    for line in _words_beside(found):
+        typer.echo(line)
     for name, value in documents.known(asdict(found)).items():
         shown: object = "no value" if value is None else value
         if isinstance(value, float):

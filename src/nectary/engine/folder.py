@@ -9,6 +9,7 @@ import json
 import os
 import uuid
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,13 +20,15 @@ import pyarrow.parquet as pq
 
 from nectary import __version__
 from nectary.base.errors import UserError
+from nectary.engine.manifest import RECORD_VERSION
+from nectary.engine.manifest import read as read_manifest
 from nectary.engine.schema import arrow_schema, empty
 from nectary.record.tables import TABLES
 
-RECORD_VERSION = 1
 STAYS_A_BUCKET = 20_000
 SORTED_BY = ("infant_id", "day", "start_day", "at_min", "start_min")
 BLOCK = 1 << 20
+EVERY_WORK_UP = "every_work_up"  # what a unit may declare of a record: each work-up of its stays is on it
 Part = dict[str, Any]
 
 
@@ -40,18 +43,13 @@ def bucket_of(infant_id: str, buckets: int) -> int:
 
 
 def manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the record in `folder`; UserError where there is none."""
+    """The manifest of the record in `folder`; UserError where there is none, or a damaged one."""
     path = folder / "manifest.json"
     if not path.is_file():
         raise UserError(
             "no record here", "a folder with manifest.json", "Make one with nectary load.", str(folder)
         )
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if found["record_version"] != RECORD_VERSION:
-        raise UserError(
-            f"record version {found['record_version']}", str(RECORD_VERSION), "Load it again.", str(path)
-        )
-    return found
+    return read_manifest(path)
 
 
 def buckets(folder: Path) -> int:
@@ -63,6 +61,11 @@ def recorded(folder: Path) -> list[str]:
     """The tables that the unit records at all: those with a row, in any bucket."""
     tables = manifest(folder)["tables"]
     return [name for name in TABLES if any(part["rows"] for part in tables.get(name, []))]
+
+
+def declared(folder: Path) -> frozenset[str]:
+    """What its unit declares of the whole record in `folder`; nothing where it does not say."""
+    return frozenset(manifest(folder).get("declared", ()))
 
 
 def input_hash(folder: Path) -> str:
@@ -87,11 +90,14 @@ def _durable(path: Path) -> None:
 class Writer:
     """Writes a whole record, bucket by bucket; on leaving its block one replace of the manifest commits it.
 
+    `declared`: what the unit says of all of it, which ends with the next write that does not say it again.
     An error inside the block, or a process killed, leaves the record that was there before, plus at most
     files that no manifest names; the next write removes those.
     """
 
-    def __init__(self, out: Path, *, buckets: int, time_zone: str, day_start: str) -> None:
+    def __init__(
+        self, out: Path, *, buckets: int, time_zone: str, day_start: str, declared: Iterable[str] = ()
+    ) -> None:
         self.out = out
         self.head = {
             "record_version": RECORD_VERSION,
@@ -99,6 +105,7 @@ class Writer:
             "time_zone": time_zone,
             "day_start": day_start,
             "buckets": buckets,
+            "declared": sorted(declared),
         }
         self.stamp = uuid.uuid4().hex[:12]
         self.open: dict[tuple[str, int], pq.ParquetWriter] = {}
@@ -175,10 +182,12 @@ def in_order(table: pa.Table) -> pa.Table:
     return table.take(pc.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]))
 
 
-def write(tables: dict[str, pa.Table], out: Path, *, time_zone: str, day_start: str) -> None:
+def write(
+    tables: dict[str, pa.Table], out: Path, *, time_zone: str, day_start: str, declared: Iterable[str] = ()
+) -> None:
     """Write a whole record that is in memory to `out`."""
     count = buckets_for(tables["infants"].num_rows if "infants" in tables else 0)
-    with Writer(out, buckets=count, time_zone=time_zone, day_start=day_start) as writer:
+    with Writer(out, buckets=count, time_zone=time_zone, day_start=day_start, declared=declared) as writer:
         for name in TABLES:
             if name not in tables:
                 continue

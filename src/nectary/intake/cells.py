@@ -11,8 +11,12 @@ from nectary.base.ages import parse_gestation
 from nectary.base.amounts import grams, microlitres
 from nectary.base.errors import UserError
 from nectary.intake.clock import local, moment
-from nectary.intake.loaded import Refused, Row
+from nectary.intake.loaded import Page, Refused, Row
+from nectary.intake.markers import is_marker, marked, refuse_marker
+from nectary.intake.numbers import CELLS_BY_COMMA, Read, Settled, read_number
 from nectary.intake.slips import cell_slip, date_slip, day_slip, with_slip
+from nectary.intake.status_words import happened
+from nectary.record.codes import AS_TEXT, address_fault, changed
 from nectary.record.columns import Column, Kind
 from nectary.record.heard import heard, words_of
 from nectary.record.medicines import named
@@ -20,17 +24,16 @@ from nectary.record.plausibility import impossible
 from nectary.record.tables import TABLES
 
 NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{0,12})?", re.ASCII)  # short enough to be reckoned with exactly
-DECIMAL_COMMA = re.compile(
-    r"[+-]?(\d{1,12},(\d{1,2}|\d{4,12})|0,\d{3}|\d{4,12},\d{3})", re.ASCII
-)  # not 1,234
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.000", re.ASCII)
 SCIENTIFIC = re.compile(r"[+-]?\d{1,17}(\.\d{0,20})?([eE][+-]?\d{1,3})?", re.ASCII)
 DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 YEAR_AND_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 ESCAPED = ("'=", "'+", "'-", "'@")  # how exports write a text that a spreadsheet would run
+CODES = ("infant_id", "mother_id", "set_id", "same_infant_as", "unit_id", "episode_id")  # but not of rows
 EARLIEST, LATEST = 1990, 2200  # years; outside them the clock's arithmetic can fail
 MINUTES_A_DAY = 1440
+THOUSAND = 1000
 CLOCK_CHANGE_MIN = 60
 Value = str | int | float | bool
 
@@ -95,6 +98,8 @@ def read_moment(column: str, text: str) -> datetime:
     """The date and time in `text`, aware where it has an offset; Refused where the hour is left out."""
     expected = "a date and time such as 2026-03-01T23:50, with an offset such as +01:00 or none"
     expected = with_slip(expected, date_slip(text))
+    if is_marker(text):
+        raise marked(column, text)
     if DATE_AND_TIME.fullmatch(text) is None:
         raise Refused(column, text, expected, "not a date and time")
     try:
@@ -114,11 +119,6 @@ def birth_text(text: str, clock: Clock) -> str:
     except UserError as error:
         raise Refused("birth_at", text, error.expected, "no such local time") from error
     return (at if at.tzinfo is None else here).isoformat()
-
-
-def _plain_number(text: str, comma: bool) -> str:
-    """The number with a point; a comma is taken for one only in files that do not part cells by commas."""
-    return text.replace(",", ".") if comma and DECIMAL_COMMA.fullmatch(text) else text
 
 
 def _amount(column: str, given: str, text: str) -> int:
@@ -174,29 +174,86 @@ def _value(table: str, column: Column, given: str, text: str) -> Value:
     return text[1:] if text.startswith(ESCAPED) else text
 
 
-def read_cell(name: str, given: str, cell: str, *, on: date, comma: bool = False) -> Value | None:
+def plain_number(name: str, given: str, text: str, *, on: date, decimal: str) -> Read | None:
+    """The number that the text under `given` can be; None where it is none, or could be two.
+
+    A number that the record cannot hold there, whole or not, is not what was meant.
+    """
+    column = TABLES[name].column(stand_ins(name).get(given, given))
+    if column.kind not in (Kind.INT, Kind.FLOAT) or given == "gestation":
+        return None
+
+    def can_be(plain: str) -> bool:
+        value = Decimal(plain) * (1 if given == column.name else THOUSAND)
+        ends = {int(value), int(value) + (value > int(value))}
+        return column.kind is Kind.FLOAT or any(not impossible(name, column.name, end, on=on) for end in ends)
+
+    of_wholes = column.kind is Kind.INT and given == column.name
+    return read_number(text, decimal, of_wholes=of_wholes, can_be=can_be)
+
+
+def is_code(name: str, column: str) -> bool:
+    """Whether a column of table `name` holds codes: of babies, of units, of rows."""
+    return column in CODES or column == f"{name}_id"
+
+
+def _check_code(name: str, column: str, given: str, text: str) -> None:
+    """Refused for a code that a program changed, or under which no page could be opened."""
+    why = changed(text, of_row=column not in CODES)
+    if why:
+        raise Refused(given, text, AS_TEXT, why)
+    fault = address_fault(text) if (name, column) == ("infants", "infant_id") else None
+    if fault:
+        expected = "a code that an address can hold, such as letters, digits and -"
+        raise Refused(given, text, expected, f"no page could be opened: {fault}")
+
+
+def text_in(cell: str) -> str:
+    """The cell without spaces around it, and without the ="..." that keeps a spreadsheet from reading it."""
+    text = cell.strip()
+    return text[2:-1].strip() if len(text) > 2 and text.startswith('="') and text.endswith('"') else text
+
+
+def read_cell(name: str, given: str, cell: str, *, on: date, decimal: str = CELLS_BY_COMMA) -> Value | None:
     """What the text under the column `given` of table `name` says; None = empty. Refused for a bad one.
 
-    `comma`: the file parts its cells by something else, so that 1,5 is a number. 1,234 never is.
+    `decimal`: how the file writes numbers, as `numbers.readings` takes it.
     """
-    text = cell.strip()
+    text = text_in(cell)
     if not text:
         return None
     column = TABLES[name].column(stand_ins(name).get(given, given))
-    plain = _plain_number(text, comma) if column.kind in (Kind.INT, Kind.FLOAT) else text
+    refuse_marker(name, column.name, given, text, of_code=column.name in CODES)
+    if is_code(name, column.name):
+        _check_code(name, column.name, given, text)
+    if column.name == "given_name" and happened(text) is False:
+        raise Refused(given, text, "the name of a medicine", "it says that this did not happen")
+    number = plain_number(name, given, text, on=on, decimal=decimal)
+    plain = text if number is None else number.plain
     try:
         value = _value(name, column, given, plain)
         wanted = impossible(name, column.name, int(value), on=on) if column.kind is Kind.INT else None
         if wanted:
             raise Refused(given, text, wanted, "cannot be")
     except Refused as refused:
-        slip = cell_slip(name, column.name, given, text, on)
+        slip = next(filter(None, (cell_slip(name, column.name, given, one, on) for one in (text, plain))), "")
         raise Refused(given, text, with_slip(refused.because[2], slip), refused.because[3]) from refused
     return value
 
 
+def settle(settled: Settled, page: Page, given: str, text: str, *, on: date) -> None:
+    """Keeps, for each file and column, the first number that could be two and was taken for one of them."""
+    if (page.file, given) in settled or not ("," in text or "." in text):
+        return
+    if given in {one.at for one in moments(page.table)}:
+        return
+    read = plain_number(page.table, given, text_in(text), on=on, decimal=page.decimal)
+    if read is not None and read.instead_of:
+        settled[page.file, given] = text_in(text), read
+
+
 def read_row(
-    name: str, cells: dict[str, str], *, on: date, comma: bool = False
+    name: str, cells: dict[str, str], *, on: date, decimal: str = CELLS_BY_COMMA
 ) -> tuple[Row, dict[str, str]]:
     """The record's row, and the texts of the `*_at` columns still to be placed; Refused for a bad cell."""
     instead = stand_ins(name)
@@ -205,10 +262,10 @@ def read_row(
     ats: dict[str, str] = {}
     for given, cell in cells.items():
         if given in times:
-            if cell.strip():
-                ats[given] = cell.strip()
+            if text_in(cell):
+                ats[given] = text_in(cell)
             continue
-        value = read_cell(name, given, cell, on=on, comma=comma)
+        value = read_cell(name, given, cell, on=on, decimal=decimal)
         column = instead.get(given, given)
         if value is not None and row.setdefault(column, value) != value:
             raise Refused(given, cell.strip(), f"the same as {column}, or only one of them", "two amounts")

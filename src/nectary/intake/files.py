@@ -9,7 +9,9 @@ from nectary.intake.loaded import Page, Refusal
 from nectary.intake.sheets import Sheet, nearest
 from nectary.record.tables import TABLES
 
+READ = (".csv", ".parquet", ".xlsx")
 NOT_READ = (".xls", ".ods", ".tsv", ".txt")
+OF_PROGRAMS = (".", "~$")  # how the names of files begin that programs keep for themselves
 
 
 class Reads(Protocol):
@@ -26,7 +28,7 @@ class Reads(Protocol):
 def _openers(path: Path) -> list[Reads]:
     kind = path.suffix.lower()
     if kind == ".xlsx":
-        from nectary.intake.typed import open_workbook
+        from nectary.intake.workbook import open_workbook
 
         return list(open_workbook(path))
     if path.stem not in TABLES:
@@ -43,6 +45,18 @@ def _openers(path: Path) -> list[Reads]:
     return [Sheet(path, path.stem)]
 
 
+def passed_over(path: Path) -> tuple[str, ...]:
+    """Which entries of the folder `path` are read by nobody, in a line; () for none, or for a file."""
+    if not path.is_dir():
+        return ()
+    others = [
+        entry.name + ("/" if entry.is_dir() else "")
+        for entry in sorted(path.iterdir())
+        if not entry.name.startswith(OF_PROGRAMS) and not (entry.is_file() and entry.suffix.lower() in READ)
+    ]
+    return (f"{path.name}: not read: {', '.join(others)}",) if others else ()
+
+
 def open_files(path: Path) -> list[Reads]:
     """The files of the folder `path`, or `path` itself, infants first; UserError for one that is no table's.
 
@@ -53,9 +67,9 @@ def open_files(path: Path) -> list[Reads]:
     entries = sorted(path.iterdir()) if path.is_dir() else [path]
     found: list[Reads] = []
     for entry in entries:
-        if entry.name.startswith((".", "~$")) or not entry.is_file():
+        if entry.name.startswith(OF_PROGRAMS) or not entry.is_file():
             continue
-        if entry.suffix.lower() in (".csv", ".parquet", ".xlsx"):
+        if entry.suffix.lower() in READ:
             found.extend(_openers(entry))
         elif entry == path or (entry.stem in TABLES and entry.suffix.lower() in NOT_READ):
             raise UserError(

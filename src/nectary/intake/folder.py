@@ -4,19 +4,22 @@ import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace as with_changes
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from nectary.base.errors import UserError
 from nectary.engine import folder
 from nectary.intake.cells import Clock, known_columns
-from nectary.intake.files import open_files
+from nectary.intake.files import open_files, passed_over
 from nectary.intake.loaded import Loaded, Page, Refusal, SourceRow
 from nectary.intake.loading import Loading, Said
+from nectary.intake.numbers import Spelling, settled_words
 from nectary.intake.sheets import PAGE, nearest
 from nectary.intake.spill import IN_MEMORY
 from nectary.intake.standing import InFolder, InMemory
@@ -24,13 +27,26 @@ from nectary.record.tables import TABLES
 
 Tables = dict[str, pa.Table]
 Source = Callable[[Loading], tuple[str, ...]]
+AS_IT_IS = Spelling()
 
 
 def _silent(table: str, rows: int) -> None:
     """Says nothing of the progress."""
 
 
-def files_at(path: Path, *, alone: bool) -> Source:
+def _spelled(page: Page, spelling: Spelling) -> Page:
+    """The page with what a person said of how the files are written."""
+    if not (spelling.missing or spelling.decimal):
+        return page
+    nothing = pa.array(sorted(spelling.missing), pa.string())
+    texts = {
+        name: pc.if_else(pc.is_in(pc.utf8_trim_whitespace(column), value_set=nothing), "", column)
+        for name, column in page.texts.items()
+    }
+    return with_changes(page, texts=texts, decimal=spelling.decimal or page.decimal)
+
+
+def files_at(path: Path, *, alone: bool, spelling: Spelling = AS_IT_IS) -> Source:
     """The files at `path` as a source of pages; `alone` = no record stands, so that it needs infants."""
 
     def pour(loading: Loading) -> tuple[str, ...]:
@@ -41,10 +57,10 @@ def files_at(path: Path, *, alone: bool) -> Source:
             loading.account.read[sheet.name] += 0
             for one in sheet.pages():
                 if isinstance(one, Page):
-                    loading.take(one)
+                    loading.take(_spelled(one, spelling))
                 else:
                     loading.refuse(sheet.name, one)
-        return tuple(sheet.said for sheet in sheets if sheet.said)
+        return (*(sheet.said for sheet in sheets if sheet.said), *passed_over(path))
 
     return pour
 
@@ -57,7 +73,7 @@ def _page(table: str, file: str, rows: list[SourceRow]) -> Page:
             f"no column of {table} is called {unknown!r}", nearest(unknown, known_columns(table)), where=file
         )
     texts = {name: pa.array([row.cells.get(name, "") for row in rows], pa.string()) for name in names}
-    return Page(table, file, [row.number for row in rows], texts)
+    return Page(table, file, [row.number for row in rows], texts, rows[0].decimal)
 
 
 def _pages(rows: Iterable[SourceRow | Refusal]) -> Iterator[Page | Refusal]:
@@ -100,7 +116,8 @@ def rows_of(rows: Iterable[SourceRow | Refusal]) -> Source:
 
 def _loaded(loading: Loading, tables: Tables, said: tuple[str, ...]) -> Loaded:
     refusals = sorted(loading.account.refusals, key=lambda one: (one.file, one.row))
-    return Loaded(tables, loading.account.counts(), tuple(refusals), (*said, *loading.account.said()))
+    lines = (*said, *settled_words(loading.settled), *loading.account.said())
+    return Loaded(tables, loading.account.counts(), tuple(refusals), lines)
 
 
 def load(

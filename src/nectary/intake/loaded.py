@@ -22,26 +22,30 @@ class Refusal:
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One row to be judged: its table, where it stands, its texts under the names a record CSV may have."""
+    """One row to be judged: its table, where it stands, its texts under the names a record CSV may have.
+
+    `decimal`: as of a `Page`, the same for every row of a file.
+    """
 
     table: str
     file: str
     number: int
     cells: dict[str, str]
+    decimal: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
     """Some rows of one table: their file, their row numbers in it, their texts by column name.
 
-    `comma`: the file parts its cells by something else, so that a number may have a decimal comma.
+    `decimal`: how the file writes numbers, as `numbers.readings` takes it.
     """
 
     table: str
     file: str
     numbers: list[int]
     texts: dict[str, pa.StringArray]
-    comma: bool = False
+    decimal: str = ""
 
     def cells(self, at: int) -> dict[str, str]:
         """The texts of one row of the page, by column name."""

@@ -14,9 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nectary.intake.cells import Clock, birth_text, place, read_row
+from nectary.intake.cells import Clock, birth_text, place, read_row, settle
 from nectary.intake.loaded import Page, Refusal, Refused, Row
+from nectary.intake.numbers import Settled
 from nectary.intake.plain import Reader
+from nectary.intake.slips import with_slip
 from nectary.intake.spill import Spill
 from nectary.intake.standing import InMemory, Known, Record, know_stays, placed, with_where
 from nectary.intake.stays import Account, Stays
@@ -45,6 +47,7 @@ class Loading:
         self.account = Account()
         self.pages_of_infants = [with_where("infants").empty_table()]
         self.known: Known | None = None
+        self.settled: Settled = {}
         self.spills: dict[str, Spill] = {}
         self.ids: dict[str, Spill] = {}
         self.closing = ExitStack()
@@ -77,7 +80,7 @@ class Loading:
         self.said(f"rows of {page.table} read", self.account.read[page.table])
 
     def _row_by_row(
-        self, page: Page, which: Sequence[int], read: Callable[[str, dict[str, str], bool], Row]
+        self, page: Page, which: Sequence[int], read: Callable[[Page, dict[str, str]], Row]
     ) -> pa.Table:
         """The rows of the page at `which` by the row reader; those it refuses are accounted for."""
         schema, tables = with_where(page.table), []
@@ -88,38 +91,41 @@ class Loading:
         return pa.concat_tables([schema.empty_table(), *tables])
 
     def _read_rows(
-        self, page: Page, which: Sequence[int], read: Callable[[str, dict[str, str], bool], Row]
+        self, page: Page, which: Sequence[int], read: Callable[[Page, dict[str, str]], Row]
     ) -> Iterator[Row]:
         chosen = pa.array(which, pa.int64())
         texts = {name: column.take(chosen).to_pylist() for name, column in page.texts.items()}
         for at, cells in zip(which, zip(*texts.values(), strict=True), strict=True):
             number = page.numbers[at]
             try:
-                row = read(page.table, dict(zip(texts, cells, strict=True)), page.comma)
+                row = read(page, given := dict(zip(texts, cells, strict=True)))
             except Refused as refused:
                 self.account.refuse(page.table, Refusal(page.file, number, *refused.because))
                 continue
+            for column, text in given.items():
+                settle(self.settled, page, column, text, on=self.on)
             row.setdefault("source", f"{page.file} row {number}")
             row["_file"], row["_row"] = page.file, number
             yield row
 
-    def _infant(self, name: str, cells: dict[str, str], comma: bool) -> Row:
-        row, ats = read_row(name, cells, on=self.on, comma=comma)
+    def _infant(self, page: Page, cells: dict[str, str]) -> Row:
+        row, ats = read_row(page.table, cells, on=self.on, decimal=page.decimal)
         born = None
         if row.get("birth_at"):
             row["birth_at"] = birth_text(row["birth_at"], self.clock)
             born = datetime.fromisoformat(row["birth_at"])
-        place(name, row, ats, born, self.clock, on=self.on)
+        place(page.table, row, ats, born, self.clock, on=self.on)
         return row
 
-    def _other(self, name: str, cells: dict[str, str], comma: bool) -> Row:
-        row, ats = read_row(name, cells, on=self.on, comma=comma)
+    def _other(self, page: Page, cells: dict[str, str]) -> Row:
+        row, ats = read_row(page.table, cells, on=self.on, decimal=page.decimal)
         births = self._stays().births
         (at,) = births.find(pa.array([row["infant_id"]], pa.string()))
         if at < 0:
             expected = "an infant that the infants file or the record holds"
+            expected = with_slip(expected, births.near(row["infant_id"]))
             raise Refused("infant_id", row["infant_id"], expected, "no such infant")
-        place(name, row, ats, births.born(int(at)), self.clock, on=self.on)
+        place(page.table, row, ats, births.born(int(at)), self.clock, on=self.on)
         row["_infant"] = at
         return row
 
@@ -153,7 +159,7 @@ class Loading:
         if self.known is None:
             new, old = pa.concat_tables(self.pages_of_infants), self.standing.infants()
             self.known = know_stays(new, old, self.account, wall=self.wall, replace=self.replace, on=self.on)
-            self.reader = Reader(self.known.births, self.wall, self.on)
+            self.reader = Reader(self.known.births, self.wall, self.on, self.settled)
         return self.known
 
     def buckets(self) -> int:

@@ -12,9 +12,11 @@ from nectary.base.errors import UserError
 from nectary.intake.cells import Clock
 from nectary.intake.formats.day_line import read_day_lines
 from nectary.intake.formats.flowsheet import read_flowsheet
-from nectary.intake.formats.foreign import Foreign, read_source
+from nectary.intake.formats.foreign import AS_IT_IS, Foreign
 from nectary.intake.formats.infants import read_infants
+from nectary.intake.formats.source import read_source
 from nectary.intake.loaded import Loaded, counted, so_many
+from nectary.intake.numbers import Spelling
 from nectary.record.tables import TABLES
 
 
@@ -27,15 +29,22 @@ def _file(path: Path, mapping: Mapping[str, Any]) -> Path:
     return path / str(mapping["file"])
 
 
+def spelling_of(mapping: Mapping[str, Any], said: Spelling) -> Spelling:
+    """How the files are written, by the mapping and by what a person `said` beside it, which goes first."""
+    missing = said.missing | frozenset(mapping.get("missing", ()))
+    return Spelling(missing, said.decimal or mapping.get("decimal", ""))
+
+
 def read_foreign(
-    path: Path, mapping: Mapping[str, Any], *, clock: Clock, births: Mapping[str, str], on: date
-) -> Foreign:
+    path: Path, mapping: Mapping[str, Any], *, clock: Clock, births: Mapping[str, str], on: date,
+    spelling: Spelling = AS_IT_IS,
+) -> Foreign:  # fmt: skip
     """What the file at `path` says by `mapping`: rows of the record's tables, still to be judged.
 
     `births`: the times of birth that the record holds, by infant. UserError where the file is not the one
     that the mapping is for.
     """
-    source = read_source(_file(path, mapping))
+    source = read_source(_file(path, mapping), mapping, spelling_of(mapping, spelling))
     if mapping["format"] == "day-line":
         return read_day_lines(source, mapping, clock=clock, births=births, on=on)
     if mapping["format"] == "flowsheet":

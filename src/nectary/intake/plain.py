@@ -4,8 +4,10 @@
 look, many at a time: each distinct text is read once by `cells.read_cell`, times and days are whole columns.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,7 @@ import pyarrow.compute as pc
 from nectary.engine.schema import arrow_schema
 from nectary.intake.cells import (
     CLOCK_CHANGE_MIN,
+    CODES,
     EARLIEST,
     LATEST,
     MINUTES_A_DAY,
@@ -25,16 +28,23 @@ from nectary.intake.cells import (
     placing,
     read_cell,
     required,
+    settle,
     stand_ins,
 )
 from nectary.intake.loaded import Page, Refused
+from nectary.intake.markers import MISSING, STROKES
+from nectary.intake.numbers import Settled
 from nectary.intake.wall import MINUTE, Bools, Ints, Wall, micros
+from nectary.record.codes import SCIENTIFIC, alike
 from nectary.record.plausibility import impossible
 from nectary.record.tables import TABLES
 
 # A text that needs no trimming and is not one that exports escape: printable ASCII, none at its ends blank.
 PLAIN_TEXT = r"^[!-&(-~]([ -~]*[!-~])?$"
+STROKE = f"[{re.escape(''.join(sorted(STROKES)))}]+"
+SUSPECT = f"(?i)^({'|'.join(map(re.escape, sorted(MISSING)))}|{STROKE}|{SCIENTIFIC})$"  # it may be no text
 LOCAL_TIME = r"^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
+MOST_NEAR = 3  # codes named beside an unknown one
 MEMORY = 20_000  # texts remembered with what they say
 WHERE = pa.schema([("_infant", pa.int32()), ("_file", pa.string()), ("_row", pa.int64())])
 
@@ -62,6 +72,23 @@ class Births:
         found: npt.NDArray[np.int32] = pc.index_in(ids, value_set=self.ids).fill_null(-1).to_numpy(False)
         return found
 
+    @cached_property
+    def _alike(self) -> dict[tuple[str, ...], list[str]]:
+        """The codes by what those have in common that are written in two ways."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for code in self.ids.to_pylist():
+            found.setdefault(alike(code), []).append(code)
+        return found
+
+    def near(self, code: str) -> str:
+        """The code that an unknown one was likely meant to be, in words; "" = no guess."""
+        same = self._alike.get(alike(code), [])
+        if same:
+            said = " and ".join(map(repr, same[:MOST_NEAR]))
+            return f"{said} is there: did a program change the code, such as its zeros at the front?"
+        longer = [found for key in self._alike if key[1:] == alike(code) for found in self._alike[key]]
+        return f"{longer[0]!r} is there: unit_id in the mapping names what stands before it" if longer else ""
+
     def born(self, at: int) -> datetime | None:
         """The time of birth of the stay that stands at `at`; None = unknown."""
         text = self.texts[at].as_py()
@@ -86,9 +113,10 @@ def _whole(column: pa.Int64Array) -> Whole:
 class Reader:
     """Reads pages of texts; remembers what each text of a column says."""
 
-    def __init__(self, births: Births, wall: Wall, on: date) -> None:
+    def __init__(self, births: Births, wall: Wall, on: date, settled: Settled | None = None) -> None:
         self.births, self.wall, self.on = births, wall, on
-        self.said: dict[tuple[str, str, bool], dict[str, tuple[Value | None, bool]]] = {}
+        self.settled: Settled = {} if settled is None else settled
+        self.said: dict[tuple[str, str, str], dict[str, tuple[Value | None, bool]]] = {}
 
     def read(self, page: Page) -> tuple[pa.Table, Bools]:
         """(the plain rows in the order of the page, with WHERE each came from; which rows are in doubt)."""
@@ -102,13 +130,15 @@ class Reader:
     def cell(self, page: Page, given: str, text: str) -> tuple[Value | None, bool]:
         """(what the cell says, whether it is in doubt)."""
         try:
-            return read_cell(page.table, given, text, on=self.on, comma=page.comma), False
+            value = read_cell(page.table, given, text, on=self.on, decimal=page.decimal)
         except Refused:
             return None, True
+        settle(self.settled, page, given, text, on=self.on)
+        return value, False
 
     def distinct(self, page: Page, given: str, texts: list[str]) -> list[tuple[Value | None, bool]]:
         """What each of the texts of one column says."""
-        known = self.said.setdefault((page.table, given, page.comma), {})
+        known = self.said.setdefault((page.table, given, page.decimal), {})
         if len(known) > MEMORY:
             known.clear()
         for text in texts:
@@ -144,8 +174,8 @@ class _Rows:
 
     def _values(self, name: str, given: str, texts: pa.StringArray) -> pa.Array:
         contract = TABLES[self.page.table].column(name)
-        if contract.kind == "text" and not is_coded(self.page.table, name):
-            return self._free_texts(texts)
+        if contract.kind == "text" and name != "given_name" and not is_coded(self.page.table, name):
+            return self._free_texts(name, texts)
         coded = texts.dictionary_encode()
         said = self.reader.distinct(self.page, given, coded.dictionary.to_pylist())
         values = pa.array([value for value, _ in said], self.schema.field(name).type)
@@ -155,9 +185,15 @@ class _Rows:
             self.doubt(bad[indices])
         return values.take(coded.indices)
 
-    def _free_texts(self, texts: pa.StringArray) -> pa.Array:
-        """Free texts as they are; one that is neither plain nor empty is for the row reader."""
+    def _free_texts(self, name: str, texts: pa.StringArray) -> pa.Array:
+        """Free texts as they are; one that is neither plain nor empty is for the row reader.
+
+        So is a code, except those of rows, and of babies, which are looked up.
+        """
         plain, empty = pc.match_substring_regex(texts, PLAIN_TEXT), pc.equal(texts, "")
+        if name in CODES and name != "infant_id":
+            plain = pa.array(np.zeros(self.size, np.bool_))
+        plain = pc.and_(plain, pc.invert(pc.match_substring_regex(texts, SUSPECT)))
         self.doubt(pc.invert(pc.or_(plain, empty)).to_numpy(False))
         return pc.if_else(plain, texts, None)
 

@@ -16,6 +16,7 @@ from nectary.base.errors import UserError
 from nectary.intake.cells import known_columns, missing_column
 from nectary.intake.encodings import encoding_of, separator_of
 from nectary.intake.loaded import Page, Refusal
+from nectary.intake.numbers import CELLS_BY_COMMA, EITHER
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -51,7 +52,7 @@ def checked_header(cells: list[str], name: str, file: str) -> list[str]:
 
 
 def fitted(
-    rows: list[tuple[int, list[str]]], header: list[str], name: str, file: str, comma: bool
+    rows: list[tuple[int, list[str]]], header: list[str], name: str, file: str, decimal: str
 ) -> Iterator[Page | Refusal]:
     """Rows of cells as a page. Rows without any value are no rows; one that does not fit is refused."""
     width = len(header)
@@ -67,7 +68,7 @@ def fitted(
     if fit:
         columns = [pa.array([cells[at] for _, cells in fit], pa.string()) for at in range(width)]
         numbers = [number for number, _ in fit]
-        yield Page(name, file, numbers, dict(zip(header, columns, strict=True)), comma)
+        yield Page(name, file, numbers, dict(zip(header, columns, strict=True)), decimal)
 
 
 class Sheet:
@@ -83,7 +84,7 @@ class Sheet:
         with self._open() as text:
             self.skipped, first = self._first_line(text)
             self.separator = separator_of(first)
-            self.comma = self.separator != ","
+            self.decimal = EITHER if self.separator != "," else CELLS_BY_COMMA
             reader = self._reader(chain([first], iter(text.readline, "")))
             self.header = checked_header(self._next(reader, self.skipped) or [], name, self.file)
             self.body = self.skipped + reader.line_num  # lines above the first row
@@ -142,7 +143,7 @@ class Sheet:
         texts = dict(zip(self.header, columns, strict=True))
         if pc.any(pc.equal(pc.utf8_trim_whitespace(texts["infant_id"]), "")).as_py():
             return None  # it may hold rows without any value, which are no rows
-        return Page(self.name, self.file, list(range(number, number + len(lines))), texts, self.comma)
+        return Page(self.name, self.file, list(range(number, number + len(lines))), texts, self.decimal)
 
     def _quoted(self, block: str, text: TextIO, number: int) -> Generator[Page | Refusal, None, int]:
         """The pages of any block; a quoted cell that runs on takes its lines from `text`.
@@ -156,7 +157,7 @@ class Sheet:
             rows.append((number, cells))
             number += 1
             if len(rows) == PAGE:
-                yield from fitted(rows, self.header, self.name, self.file, self.comma)
+                yield from fitted(rows, self.header, self.name, self.file, self.decimal)
                 rows = []
-        yield from fitted(rows, self.header, self.name, self.file, self.comma)
+        yield from fitted(rows, self.header, self.name, self.file, self.decimal)
         return number

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from nectary.base.ages import DAYS_A_WEEK
+from nectary.intake.gestations import WEEKS, before_the_date, only_weeks, serial, spelled
 from nectary.record.heard import nearest, two_meanings
 from nectary.record.plausibility import impossible
 from nectary.record.tables import TABLES
@@ -14,7 +15,6 @@ DECIMAL = re.compile(r"\d{1,12}([.,]\d{1,12})?", re.ASCII)
 TURNED_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b", re.ASCII)
 AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 ONLY_A_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-WEEKS = range(20, 46)  # gestations, in weeks; those in days begin far above
 THOUSAND = 1000
 
 
@@ -31,9 +31,19 @@ def gestation_slip(given: str, text: str) -> str:
     """What a text under gestation or gestation_days was likely meant to be; "" = no guess."""
     if given == "gestation_days" and re.fullmatch(r"\d\d\+[0-6]", text, re.ASCII):
         return f"{text} is weeks+days: name the column gestation"
-    number = _number(text)
-    if number is None:
+    under = "" if given == "gestation" else " under gestation"
+    meant, turned = spelled(text), before_the_date(text)
+    if meant:
+        return f"write {meant}{under}"
+    if turned:
+        write = turned.replace("-", "+")
+        return f"the spreadsheet turned {turned} into a date: write {write}{under}, in cells that are text"
+    if re.fullmatch(r"\d\d\+[7-9]", text, re.ASCII):
+        return "days beyond whole weeks go from 0 to 6"
+    number, weeks = _number(text), only_weeks(text)
+    if number is None and weeks is None:
         return ""
+    number = Decimal(weeks or 0) if number is None else number
     whole = int(number)
     if whole in WEEKS:
         if number == whole:
@@ -89,6 +99,9 @@ def number_slip(text: str) -> str:
 
 def date_slip(text: str) -> str:
     """How a date that is not written year first was likely meant; "" = no guess."""
+    kept = serial(text)
+    if kept is not None:
+        return f"{text} is a spreadsheet's number for {kept:%Y-%m-%dT%H:%M}: show the column as date and time"
     if ONLY_A_DATE.fullmatch(text):
         return "the hour is left out: give it, or the unit day under day"
     match = TURNED_DATE.match(text)
@@ -109,6 +122,8 @@ def cell_slip(table: str, column: str, given: str, text: str, on: date) -> str:
         return gestation_slip(given, text)
     kind = TABLES[table].column(column).kind
     if kind in ("int", "float"):
+        if AMBIGUOUS.fullmatch(text):
+            return number_slip(text)
         return amount_slip(table, column, given, text, on) or number_slip(text)
     return word_slip(f"{table}.{column}", text)
 

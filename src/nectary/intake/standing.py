@@ -19,6 +19,7 @@ from nectary.intake.adding import standing_to
 from nectary.intake.plain import WHERE, Births
 from nectary.intake.stays import Account, Stays
 from nectary.intake.wall import Ints, Wall
+from nectary.record.codes import alike
 
 BATCH = 20_000  # rows of a standing record read at a time
 STAYS_AT_ONCE = 100
@@ -109,6 +110,7 @@ def know_stays(
     """Which stays will stand, once the rows of stays `new` are set beside those of the record, `old`."""
     codes = sorted({*new["infant_id"].to_pylist(), *old["infant_id"].to_pylist()})
     new = _named(_at(new, pa.array(codes, pa.string())), account, on)
+    account.alike = _alike(new, old)
     how = standing_to("infants", new, old, replace)
     births_of = ["infant_id", "birth_at"]
     taken = new.filter(pa.array(how.taken)).select(births_of)
@@ -121,6 +123,45 @@ def know_stays(
     return Known(
         births, buckets, bucket_of, _cuts(bucket_of), _at(new, births.ids), by_stay(placed(old, births))
     )
+
+
+MOST_ALIKE = 20  # pairs named one by one
+SAME = ("birth_at", "birth_weight_g", "gestation_days", "sex", "birth_order", "mother_id")
+
+
+def _alike(new: pa.Table, old: pa.Table) -> list[str]:
+    """Codes that are written in two ways and may be one baby's, a line a pair, where one of them is new."""
+    stood = set(old["infant_id"].to_pylist())
+    fresh = {code for code in new["infant_id"].to_pylist() if code not in stood}
+    asked = {alike(code) for code in fresh}
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for code in sorted(fresh | stood):
+        if alike(code) in asked:
+            groups.setdefault(alike(code), []).append(code)
+    pairs = [pair for codes in groups.values() for pair in pairwise(codes) if fresh & set(pair)]
+    named = pa.array([code for pair in pairs[:MOST_ALIKE] for code in pair], pa.string())
+    facts = {row["infant_id"]: row for table in (old, new) for row in _facts(table, named)}
+    lines = [_pair(facts[one], facts[other]) for one, other in pairs[:MOST_ALIKE]]
+    more = len(pairs) - MOST_ALIKE
+    return lines + ([f"infants: {more} more pairs of codes that are alike"] if more > 0 else [])
+
+
+def _facts(infants: pa.Table, codes: pa.StringArray) -> list[dict[str, object]]:
+    """What is compared of the stays `codes`."""
+    rows = infants.filter(pc.is_in(infants["infant_id"], value_set=codes))
+    facts: list[dict[str, object]] = rows.select(["infant_id", *SAME]).to_pylist()
+    return facts
+
+
+def _pair(one: dict[str, object], other: dict[str, object]) -> str:
+    """What is said of two stays whose codes are alike: which facts they share, and whether any differs."""
+    both = [name for name in SAME if one[name] is not None and other[name] is not None]
+    same = [name for name in both if one[name] == other[name]]
+    told = f"with the same {', '.join(same)}" if same else "with no fact in common"
+    differ = [name for name in both if name not in same]
+    told += f", another {', '.join(differ)}" if differ else ""
+    asked = "is it one baby under two codes? Both count." if same and not differ else "are they two babies?"
+    return f"infants: the codes {one['infant_id']!r} and {other['infant_id']!r} are alike, {told}: {asked}"
 
 
 def _at(infants: pa.Table, codes: pa.StringArray) -> pa.Table:

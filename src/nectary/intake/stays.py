@@ -37,6 +37,7 @@ class Account:
     refused_by: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     repeats: Counter[tuple[str, str]] = field(default_factory=Counter)  # by table and file
     doubted: Counter[str] = field(default_factory=Counter)  # rows that stood, flagged now
+    alike: list[str] = field(default_factory=list)  # codes of babies that may be one, a line each
 
     def refuse(self, name: str, refusal: Refusal) -> None:
         self.refused[name] += 1
@@ -62,7 +63,7 @@ class Account:
 
     def said(self) -> tuple[str, ...]:
         """What was merged and what is doubted of the record, a line a table, in the record's order."""
-        lines = []
+        lines = list(self.alike)
         for (name, file), count in sorted(
             self.repeats.items(), key=lambda one: list(TABLES).index(one[0][0])
         ):

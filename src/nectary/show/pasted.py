@@ -101,6 +101,16 @@ def rests_on(reading: Reading, say: Say) -> list[str]:
     if pasted.heading:
         text = say("The first line is taken for a heading and not drawn: {text}")
         found.append(text.format(text=pasted.heading))
+    if pasted.missing:
+        text = say(
+            "Missing between the first and the last line: {labels}. Were there no babies, or were zeros "
+            "forgotten? The points beside a gap are drawn as neighbours, and runs count over it."
+        )
+        found.append(text.format(labels=", ".join(pasted.missing)))
+    if pasted.unsure:
+        found.append(
+            say("The dates can be read day first or month first, so that no gap between them can be told.")
+        )
     if pasted.known_to is not None:
         text = say("It is taken that no other case came from {first} to {last}.")
         found.append(text.format(first=pasted.first_day, last=pasted.known_to))

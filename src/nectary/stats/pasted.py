@@ -14,6 +14,7 @@ from nectary.base.errors import UserError
 from nectary.stats.beginnings import begins_at_its_worst, next_gap_too_long, next_wait_too_long
 from nectary.stats.chart_power import DAYS_A_MONTH, SAME_DAY, Signalled, signalled
 from nectary.stats.charts import Array, Chart, control_chart
+from nectary.stats.periods import Order, order_of
 from nectary.stats.runs import Signal, hold_about_median, signals
 
 DATES, BETWEEN, SHARES, COUNTS = WHATS = ("dates", "between", "shares", "counts")
@@ -48,7 +49,8 @@ class Pasted:
 
     `first_day`: of the first case, for dates. `running`: days from the last to `known_to`. `same_day`: cases
     that share a day with the one before, counted as half a day. `heading`: the first line, where it was taken
-    for one.
+    for one. `missing`: the months, or other periods, between the first label and the last that no line names,
+    as people write them; `unsure`: the labels are dates that can be read in two ways.
     """
 
     what: str
@@ -61,6 +63,8 @@ class Pasted:
     known_to: date | None = None
     lines: tuple[int, ...] = ()
     heading: str = ""
+    missing: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,26 @@ def _numbers(told: str, rows: list[tuple[int, list[str]]]) -> Pasted:
     labels = tuple(cells[0] if label_first else str(at) for at, (_, cells) in enumerate(rows, 1))
     totals = tuple(row[1] for row in numbers) if told == SHARES else None
     lines = tuple(line for line, _ in rows)
-    return Pasted(told, labels, tuple(row[0] for row in numbers), totals, lines=lines)
+    order = _in_order(labels, lines) if label_first else None
+    missing, unsure = (order.told, order.unsure) if order else ((), False)
+    values = tuple(row[0] for row in numbers)
+    return Pasted(told, labels, values, totals, lines=lines, missing=missing, unsure=unsure)
+
+
+def _in_order(labels: tuple[str, ...], lines: tuple[int, ...]) -> Order | None:
+    """How the labels stand as months or dates; Unreadable where their order makes another chart of them."""
+    order = order_of(labels)
+    if order is None:
+        return None
+    for points, why, expected in (
+        (order.back, "back", "the oldest first"),
+        (order.twice, "twice", f"each {order.kind} once"),
+        (order.odd, "odd", f"a {order.kind}, as the others are"),
+    ):
+        if points:
+            at = points[0] - 1
+            raise _unreadable(why, repr(labels[at]), expected, lines[at])
+    return order
 
 
 def _what(rows: list[tuple[int, list[str]]]) -> str:

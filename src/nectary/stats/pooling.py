@@ -51,7 +51,8 @@ class Pooled:
     `i2` is tau2 / (tau2 + typical variance) for random effects, (q - df) / q otherwise; `i2_revman` is
     always the latter. `tau2` is None for mh and peto, 0 for ee, which assumes it; its interval (Q-profile)
     and `pi_low`, `pi_high` are None where the model has no variance between studies, and the prediction
-    interval also with fewer than three studies.
+    interval also with fewer than three studies. `narrower_than_z`: whether the interval of hksj is narrower
+    than the one without the adjustment, as it is where studies agree more than chance lets them; None for z.
     """
 
     k: int
@@ -81,6 +82,7 @@ class Pooled:
     measure: str
     model: str
     test: str
+    narrower_than_z: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class _Found:
     differ: Heterogeneity
     tau2: float | None = None
     ahead: tuple[float, float] | None = None
+    narrower: bool | None = None
 
 
 def _mantel_haenszel(table: Cells, measure: str) -> tuple[float, float]:
@@ -190,7 +193,11 @@ def _weighed(y: Array, v: Array, model: str, test: str) -> _Found:
     differ = from_tau2(y, v, q, tau2) if model in RANDOM and k > 1 else from_q(q, k)
     ahead = (float(one.pi_low[0]), float(one.pi_high[0])) if np.isfinite(one.pi_low[0]) else None
     ci = (float(one.ci_low[0]), float(one.ci_high[0]))
-    return _Found(estimate, se, ci, float(one.p[0]), differ, tau2 if k > 1 else None, ahead)
+    narrower = None
+    if test != "z":
+        plain = fit(y[None], v[None], np.ones((1, k), dtype=bool), model=model, test="z")
+        narrower = ci[1] - ci[0] < float(plain.ci_high[0] - plain.ci_low[0])
+    return _Found(estimate, se, ci, float(one.p[0]), differ, tau2 if k > 1 else None, ahead, narrower)
 
 
 def _options(measure: str, model: str, test: str, zero: str) -> None:
@@ -302,5 +309,5 @@ def _told(
         h2=differ.h2, tau2_low=differ.tau2_low, tau2_high=differ.tau2_high,
         i2_low=differ.i2_low, i2_high=differ.i2_high,
         i2_revman=differ.i2_revman, df=differ.df,
-        measure=measure, model=model, test=test,
+        measure=measure, model=model, test=test, narrower_than_z=found.narrower,
     )  # fmt: skip

@@ -10,7 +10,9 @@ from nectary.base.errors import UserError
 from nectary.intake.cells import NUMBER, Clock
 from nectary.intake.clock import local
 from nectary.intake.formats.foreign import Cells, Foreign, Source, infant_code, record_value
+from nectary.intake.formats.happened import Happened
 from nectary.intake.formats.rules import whole
+from nectary.intake.formats.times import iso_date
 from nectary.intake.loaded import Refusal, Refused, SourceRow
 
 MILKS = {"mother_ml": "mother", "donor_ml": "donor", "formula_ml": "formula"}
@@ -41,6 +43,7 @@ class _Reader:
     ) -> None:
         self.source, self.mapping, self.clock, self.births, self.on = source, mapping, clock, births, on
         self.foreign = source.foreign()
+        self.happened = Happened(source, mapping)
         self.spelled = self._spelled()
 
     def _spelled(self) -> Cells:
@@ -59,9 +62,8 @@ class _Reader:
                 known = (self.mapping["columns"].get(key, key) for key in wanted)
                 said = " or ".join(one if isinstance(one, str) else one[0] for one in known)
                 self.source.must_have(said, why=f"the file of this mapping: {self.mapping['about']}")
-        unread = [name for name in self.source.header if name and name not in spelled.values()]
-        if unread:
-            self.foreign.remarks.append(f"{self.source.file}: columns not read: {', '.join(unread)}")
+        read = {*spelled.values(), *self.happened.columns}
+        self.foreign.remarks += self.source.untold(self.source.unread(read, self.mapping))
         return spelled
 
     def line(self, number: int, row: Cells) -> Line:
@@ -86,10 +88,7 @@ class _Reader:
             day = whole(column, text) - int(self.mapping["birth_is_day"])
             expected = f"{self.mapping['birth_is_day']} or more, which is the day of birth here"
         else:
-            try:
-                on = date.fromisoformat(text)
-            except ValueError as error:
-                raise Refused(column, text, "a date such as 2026-03-01", "not a date") from error
+            on = iso_date(column, text, self.mapping.get("date_form"))
             born = self.births.get(cells["infant"])
             if born is None:
                 expected = "birth_at of this infant in the record, or a day of life"
@@ -166,11 +165,20 @@ class _Reader:
                 yield entry
                 continue
             try:
-                line = self.line(*entry)
+                left_out = self.happened.left_out(entry[1]) or self._without_anything(entry[1])
+                line = None if left_out else self.line(*entry)
             except Refused as refused:
-                yield Refusal(self.source.file, entry[0], *refused.because)
+                yield self.foreign.refusal(entry[0], refused.because)
                 continue
-            yield from self.made(line)
+            if line is None:
+                self.foreign.left_out[str(left_out)] += 1
+            else:
+                yield from self.made(line)
+
+    def _without_anything(self, row: Cells) -> str | None:
+        """What a row is called that holds an infant and nothing else that is read; None for any other."""
+        others = (row[name].strip() for key, name in self.spelled.items() if key != "infant")
+        return None if any(others) else "lines with an infant and nothing else that is read"
 
 
 def read_day_lines(

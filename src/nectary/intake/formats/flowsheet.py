@@ -15,9 +15,11 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from nectary.intake.cells import NUMBER, read_moment
-from nectary.intake.formats.foreign import Cells, Foreign, Source, infant_code, iso_time, record_value
+from nectary.intake.formats.foreign import Cells, Foreign, Source, infant_code, record_value
+from nectary.intake.formats.happened import Happened
 from nectary.intake.formats.mapping import names_of
 from nectary.intake.formats.rules import meant, whole
+from nectary.intake.formats.times import iso_time
 from nectary.intake.loaded import Refusal, Refused, SourceRow
 from nectary.record.folding import letters_and_digits
 
@@ -44,6 +46,10 @@ class _Reader:
         about = f"the file of this mapping: {mapping['about']}"
         named = {key: name for key, name in mapping["columns"].items() if key != "confirmed"}
         self.spelled = {key: source.must_have(name, why=about) for key, name in named.items()}
+        read = {*self.spelled.values(), *Happened(source, mapping).columns}
+        unread = source.unread(read, mapping)
+        self.foreign.remarks += source.untold(unread)
+        self.happened = Happened(source, mapping, unread)
         by_name = {name: entry for entry in mapping["name"] for name in names_of(entry)}
         self.entries = {letters_and_digits(name): entry for name, entry in by_name.items()} | by_name
         self.named = lru_cache(REMEMBERED)(self._named)
@@ -65,6 +71,14 @@ class _Reader:
             entry = self.named(cells["name"])
             if "leave_out" in entry or not cells["value"]:
                 self.foreign.left_out[f"{cells['name']!r} ({entry.get('leave_out', 'empty')})"] += 1
+                continue
+            try:
+                left_out = self.happened.left_out(one[1])
+            except Refused as refused:
+                yield self.foreign.refuse(entry["table"], one[0], refused.because)
+                continue
+            if left_out:
+                self.foreign.left_out[left_out] += 1
             else:
                 pickle.dump((one[0], cells), parts[zlib.crc32(cells["infant"].encode()) % PARTS])
 
@@ -92,7 +106,7 @@ class _Reader:
                 yield from (self.foreign.refuse(group.table, one, group.clash) for one in group.numbers)
                 continue
             self.foreign.merged[group.table] += len(group.numbers) - 1
-            yield SourceRow(group.table, self.source.file, group.numbers[0], group.cells)
+            yield self.foreign.row(group.table, group.numbers[0], group.cells)
 
     def _take(
         self, groups: dict[tuple[str, ...], _Group], number: int, entry: Mapping[str, Any], cells: Cells
@@ -145,7 +159,7 @@ class _Reader:
             told = {entry["column"]: self._amount(entry, text, unit) if "unit" in entry else text}
         told = {key: str(value) for key, value in {**entry.get("set", {}), **told}.items()}
         for key, value in told.items():
-            record_value(entry["table"], key, value, given=column, on=self.on)
+            record_value(entry["table"], key, value, given=column, on=self.on, decimal=self.source.decimal)
         return told
 
     def _amount(self, entry: Mapping[str, Any], text: str, beside: str) -> str:

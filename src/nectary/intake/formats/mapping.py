@@ -1,18 +1,17 @@
 """Mapping files: found by name or path, and every rule of theirs held before a row is read."""
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from nectary.base.errors import UserError
-from nectary.base.written import written_text
+from nectary.base.written import read_toml
 from nectary.intake.cells import known_columns, stand_ins
 from nectary.intake.clock import read_day_start, zone
-from nectary.intake.formats.schema import COLUMNS, INFANT, NAME, RULE, SOURCES, TOP, Key, is_texts
+from nectary.intake.formats.schema import COLUMNS, HAPPENED, INFANT, NAME, RULE, SOURCES, TOP, Key, is_texts
+from nectary.intake.formats.times import date_form_fault, form_fault
 from nectary.record.tables import TABLES
 
 UNITS = {"_ul": ("uL",), "_ml": ("mL",), "_g": ("g",), "_kg": ("kg",), "_mm": ("mm", "cm")}
@@ -36,11 +35,7 @@ def read_mapping(name: str) -> dict[str, Any]:
     if not place.is_file():
         known = f"a .toml file or one of {', '.join(packaged())}"
         raise UserError(f"no mapping {name!r}", known, where="mapping")
-    try:
-        mapping = tomllib.loads(written_text(place, "TOML"))
-    except tomllib.TOMLDecodeError as error:
-        said = f"cannot be read as TOML: {error}"
-        raise UserError(said, "key = value lines in UTF-8", "See the packaged ones.", place.name) from error
+    mapping = read_toml(place, "See the packaged ones.")
     try:
         _hold(mapping)
     except _Fault as fault:
@@ -51,11 +46,13 @@ def read_mapping(name: str) -> dict[str, Any]:
 
 def _hold(mapping: dict[str, Any]) -> None:
     form = mapping.get("format")
-    if form not in TOP:
+    if not isinstance(form, str) or form not in TOP:
         todo = "Say which sort of file this is."
         raise _Fault("format", repr(form), f"one of {', '.join(TOP)}", todo)
     _keys("", mapping, TOP[form])
     _clock(mapping)
+    for number, entry in enumerate(mapping.get("happened", ()), start=1):
+        _hold_happened(f"[[happened]] {number}", entry)
     if form in ("samples", "one-row-an-infant"):
         _hold_infants(mapping)
     else:
@@ -98,14 +95,17 @@ def _clock(mapping: dict[str, Any]) -> None:
 
 def _time_form(place: str, section: Mapping[str, Any]) -> None:
     form = section.get("time_form")
-    sample = datetime(2026, 12, 31, 23, 50)
-    try:
-        if form is None or datetime.strptime(sample.strftime(form), form) == sample:
-            return
-    except ValueError:
-        pass
-    todo = "Say how the file writes it, day, month, year, hour and minute."
-    raise _Fault(f"{place} time_form".strip(), repr(form), "such as %m/%d/%Y %H:%M", todo)
+    todo = None if form is None else form_fault(form)
+    if todo:
+        raise _Fault(f"{place} time_form".strip(), repr(form), "such as %m/%d/%Y %H:%M", todo)
+
+
+def _hold_happened(place: str, entry: Mapping[str, Any]) -> None:
+    _keys(place, entry, HAPPENED)
+    for word, meaning in entry["words"].items():
+        if not isinstance(meaning, bool):
+            todo = "Say whether it happened; its rows are left out where it did not."
+            raise _Fault(f"{place} words", f"{word} = {meaning!r}", "true or false", todo)
 
 
 def _hold_infants(mapping: dict[str, Any]) -> None:
@@ -181,6 +181,10 @@ def _hold_columns(mapping: dict[str, Any]) -> None:
     form, columns = mapping["format"], mapping["columns"]
     _keys("[columns]", columns, COLUMNS[form])
     _time_form("", mapping)
+    day_form = mapping.get("date_form")
+    todo = None if day_form is None else date_form_fault(day_form)
+    if todo:
+        raise _Fault("date_form", repr(day_form), "such as %d/%m/%Y", todo)
     when = ("day", "date") if form == "day-line" else ("day", "time")
     if not any(key in columns for key in when):
         todo = "Say which column tells the time."
@@ -205,6 +209,8 @@ def _hold_name(place: str, entry: dict[str, Any]) -> None:
         raise _Fault(f"{place} column", repr(column), expected, "Rename it.")
     _unit(place, entry)
     for target, word in _targets(entry):
+        if not isinstance(word, str | int | float):
+            raise _Fault(f"{place} {target}", repr(word), "a word, a number, true or false", "Correct it.")
         if target not in known_columns(table):
             raise _Fault(f"{place} {target}", "no such column", f"a column of {table}", "Rename it.")
         _words(place, table, target, [word])
@@ -241,6 +247,7 @@ def _unit(place: str, entry: dict[str, Any]) -> None:
 def _confirmed(mapping: dict[str, Any]) -> None:
     """Whether a person has confirmed each line of a suggested mapping."""
     parts = [("confirmed", mapping), ("[columns]", mapping.get("columns", {}))]
+    parts += [(f"[[happened]] {entry['column']!r}", entry) for entry in mapping.get("happened", ())]
     parts += [(f"[[name]] {entry['called']!r}", entry) for entry in mapping.get("name", ())]
     open_parts = [place for place, part in parts if part.get("confirmed") is False]
     if open_parts:

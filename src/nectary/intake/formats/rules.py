@@ -9,7 +9,8 @@ from typing import Any
 
 from nectary.base.ages import DAYS_A_WEEK
 from nectary.intake.cells import NUMBER
-from nectary.intake.formats.foreign import Cells, iso_time
+from nectary.intake.formats.foreign import Cells
+from nectary.intake.formats.times import iso_time
 from nectary.intake.loaded import Refused
 from nectary.record.folding import letters_and_digits
 from nectary.record.medicines import named, split_list

@@ -51,9 +51,9 @@ def _part(about: str, *, required: bool = False) -> Key:
     return Key("a table with keys of its own", holds, about, required)
 
 
-def _parts(about: str) -> Key:
+def _parts(about: str, *, required: bool = False) -> Key:
     holds = lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value)  # noqa: E731
-    return Key("[[tables]] with keys of their own", holds, about, required=True)
+    return Key("[[tables]] with keys of their own", holds, about, required)
 
 
 FORMATS = ("samples", "one-row-an-infant", "day-line", "flowsheet")
@@ -61,7 +61,12 @@ _COMMON = {
     "format": _of("Say which sort of file this is.", *FORMATS, required=True),
     "about": _text("Say in a line what the file is.", required=True),
     "file": _text("The name of the file where PATH is a folder."),
+    "sheet": _text("The title of the sheet where the file is a workbook with several."),
     "confirmed": _yes("Whether a person has confirmed a suggested mapping."),
+    "missing": _texts("Texts of the file that mean nothing in every column, such as NA."),
+    "decimal": _of("What parts the fraction of a number in the file.", "comma", "point"),
+    "not_read": _texts("Columns of the file that are known and not wanted."),
+    "happened": _parts("Columns that say whether what a row tells of happened."),
     "time_zone": _text("The IANA name of the time zone of the file's clock."),
     "day_start": _text("HH:MM at which the unit's day begins."),
 }
@@ -81,11 +86,11 @@ _CHARTED = _COMMON | {
 TOP: dict[str, dict[str, Key]] = {
     "samples": _INFANTS,
     "one-row-an-infant": _INFANTS,
-    "day-line": _CHARTED,
+    "day-line": _CHARTED | {"date_form": _text("How the file writes a date; left out = ISO 8601.")},
     "flowsheet": _CHARTED
     | {
         "time_form": _text("How the file writes a date and time; left out = ISO 8601."),
-        "name": _parts("Say for each name in the file what it is."),
+        "name": _parts("Say for each name in the file what it is.", required=True),
     },
 }
 INFANT = {
@@ -93,6 +98,11 @@ INFANT = {
     "order": _text("The column by which the last row of an infant is known."),
     "order_words": _part("The order of the words in that column, as numbers."),
     "to_day": _text("The column of the day of life that totals go to."),
+}
+HAPPENED = {
+    "column": _text("The column that says it.", required=True),
+    "words": _part("true for each word that says it happened, false for one that says not.", required=True),
+    "confirmed": _yes("Whether a person has confirmed a suggested column."),
 }
 SOURCES = ("column", "value", "sum", "list")
 RULE = {

@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -15,19 +15,23 @@ from typing import Any
 
 from nectary.base.errors import UserError
 from nectary.intake.cells import DATE_AND_TIME, NUMBER
-from nectary.intake.formats.foreign import Cells, Source, read_source
+from nectary.intake.formats.foreign import Cells, Source, read_csv
 from nectary.intake.formats.mapping import UNITS
-from nectary.intake.loaded import Refusal, so_many
+from nectary.intake.formats.times import iso_time
+from nectary.intake.loaded import Refusal, Refused, so_many
+from nectary.intake.status_words import happened
 from nectary.record.heard import heard
 from nectary.record.limits import highest
 from nectary.record.plausibility import impossible
 from nectary.record.tables import TABLES
 
-FORMS = (
-    "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y %H:%M",
-    "%d.%m.%Y %H:%M:%S", "%m/%d/%Y %I:%M %p", "%d/%m/%Y %I:%M %p", "%Y/%m/%d %H:%M", "%m/%d/%y %H:%M",
-    "%d/%m/%y %H:%M",
+DATES = (
+    "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y-%m-%d", "%d-%m-%Y", "%m-%d-%Y", "%m/%d/%y",
+    "%d/%m/%y", "%d.%m.%y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d%b%Y", "%Y%m%d",
 )  # fmt: skip
+CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p", "%I:%M:%S%p", "%H%M")
+BETWEEN = (" ", ", ", "T", ":")
+FORMS = tuple(date + between + clock for date in DATES for between in BETWEEN for clock in CLOCKS)
 LEAST_FEED_UL = 100  # our own guess: less than 0.1 mL is a swab of milk and is not charted as a feed
 MOST_WORDS = 30  # a column with more different texts is free text, which may name people, and is not shown
 ROLES = ("infant", "time", "name", "value", "unit")
@@ -85,9 +89,10 @@ def _roles(source: Source) -> Cells:
         free = [name for name in source.header if name not in found.values()]
         if role != "infant":  # "patient name" is no name of what was charted
             free = [name for name in free if not _fits(name, likely()["columns"]["infant"])]
-        fitting = [name for name in free if _fits(name, likely()["columns"][role])]
+        sets = likely()["columns"][role]
+        fitting = next((name for one in sets for name in free if _fits(name, [one])), None)
         if fitting:
-            found[role] = fitting[0]
+            found[role] = fitting
         elif role != "unit":
             expected = f"a header with {' or '.join(' '.join(one) for one in likely()['columns'][role])}"
             todo = "Write the mapping by hand, or rename the column."
@@ -100,8 +105,8 @@ def _forms(times: Iterable[str]) -> list[str | None]:
 
     def fits(form: str, text: str) -> bool:
         try:
-            datetime.strptime(text, form)
-        except ValueError:
+            iso_time("", text, form)
+        except Refused:
             return False
         return True
 
@@ -109,6 +114,24 @@ def _forms(times: Iterable[str]) -> list[str | None]:
     if all(DATE_AND_TIME.fullmatch(text) for text in told):
         return [None]
     return [form for form in FORMS if all(fits(form, text) for text in told)]
+
+
+def _happened(column: str, seen: _Seen) -> list[str]:
+    """The lines for a column that says whether a row happened; none for any other column."""
+    said = {text: happened(text) for text in sorted(seen.texts)}
+    if len(said) > MOST_WORDS or False not in said.values():
+        return []
+    texts = {text: json.dumps(text, ensure_ascii=False) for text in said}
+    known = [f"{texts[text]} = {str(it).lower()}" for text, it in said.items() if it is not None]
+    unknown = [texts[text] for text, it in said.items() if it is None]
+    return [
+        "",
+        "[[happened]] # looks like a column that says whether a row happened; false leaves it out",
+        f"column = {json.dumps(column, ensure_ascii=False)}",
+        f"words = {{ {', '.join(known)} }}",
+        *([f"# words that are not known, to be added to words: {', '.join(unknown)}"] if unknown else []),
+        "confirmed = false",
+    ]
 
 
 def _possible(table: str, amount: str, unit: str, seen: _Seen, on: date) -> bool:
@@ -220,9 +243,10 @@ def suggested(path: Path, on: date) -> str:
 
     UserError where it cannot be told which column is the infant, the time, the name or the value.
     """
-    source = read_source(path)
+    source = read_csv(path)
     roles = _roles(source)
     seen: dict[str, _Seen] = {}
+    others = {column: _Seen() for column in source.header if column and column not in roles.values()}
     times: Counter[str] = Counter()
     for row in source.rows:
         if isinstance(row, Refusal):
@@ -230,6 +254,8 @@ def suggested(path: Path, on: date) -> str:
         cells = {role: row[1][column].strip() for role, column in roles.items()}
         if cells["name"]:
             seen.setdefault(cells["name"], _Seen()).add(cells["value"], cells.get("unit", ""))
+        for column, one in others.items():
+            one.add(row[1][column].strip(), "")
         times[cells["time"]] += bool(cells["time"])
     if not seen:
         raise UserError("no row was found", "at least one row", "Is this the right file?", path.name)
@@ -242,6 +268,7 @@ def suggested(path: Path, on: date) -> str:
         *_time_lines(+times), "", "[columns]",
         *(f"{role} = {json.dumps(roles[role], ensure_ascii=False)}" for role in ROLES if role in roles),
         "confirmed = false",
+        *(line for column, one in others.items() for line in _happened(column, one)),
     ]  # fmt: skip
     for name, one in sorted(seen.items(), key=lambda pair: -pair[1].rows):
         lines += ["", *_name(name, one, on)]
