@@ -52,6 +52,7 @@ bench: .venv/.ready
 proof: .venv/.ready
 	$(BIN)/python bench/ward_load.py
 	$(BIN)/python bench/five_browsers.py
+	$(BIN)/python bench/fuzz.py 2000 5000
 
 docs: .venv/.ready
 	$(BIN)/sphinx-build -W --keep-going -n -q docs site && echo "open site/index.html"

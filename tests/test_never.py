@@ -422,6 +422,7 @@ def test_no_page_can_ring_or_ask_again_by_itself(pages):
     assert ours == {
         "entry.js",
         "keep.js",
+        "lock.js",  # covers a page that nobody uses: tests/browser/test_lock.py
         "sw.js",
     }  # they keep the cards: what they may do is held by test_offline
 

@@ -201,7 +201,7 @@ def test_the_demonstration_starts_answers_refuses_a_second_and_stops_on_ctrl_c(
         for path, words in (
             ("/", "No tool has been shown to lower NEC"),
             ("/en/", "No tool has been shown to lower NEC"),
-            ("/es/", "No se ha demostrado que alguna herramienta reduzca la NEC"),
+            ("/es/", "No se ha demostrado que ninguna herramienta reduzca la NEC"),
         ):
             status, page = demo.get(path)
             assert status == 200 and words in page, path

@@ -65,7 +65,7 @@ def test_the_same_form_sent_twice_is_written_once(as_, ward):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"volume_ul": "1,5"}, "not an amount in mL"),
+        ({"volume_ul": "1,250"}, "not an amount in mL"),  # a thousandfold apart, as it is read
         ({"volume_ul": ""}, "needs its volume"),
         ({"volume_ul": "5", "given": "held"}, "has no volume"),
         ({"volume_ul": "60"}, "cannot be right"),  # above 40 mL/kg in one feed

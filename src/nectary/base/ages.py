@@ -9,7 +9,7 @@ DAYS_A_WEEK = 7
 
 def parse_gestation(text: str) -> int:
     """Days of gestation at birth from "27+3"; UserError where it is not weeks+days."""
-    match = re.fullmatch(r"(\d{1,2})\+([0-6])", text.strip())
+    match = re.fullmatch(r"([0-9]{1,2})\+([0-6])", text.strip())
     if match is None:
         raise UserError(f"gestation is {text!r}", "weeks+days such as 27+3", "Days run from 0 to 6.")
     return int(match[1]) * DAYS_A_WEEK + int(match[2])

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from nectary.base.errors import UserError
 
@@ -37,6 +38,20 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("NECTARY_SECRET_KEY", None, "secret that signs sessions; serve refuses to start without one"),
         Setting("NECTARY_HOSTS", "localhost,127.0.0.1", "host names answered to, by comma"),
+        Setting(
+            "NECTARY_TRUSTED_PROXY",
+            None,
+            "your own proxies by comma, addresses or networks such as 127.0.0.1,10.0.0.0/24; they alone are "
+            "believed when they say in X-Forwarded-For whom they were asked by",
+        ),
+        Setting(
+            "NECTARY_IDLE_MIN",
+            "10",
+            "minutes without use until a page is covered and its reader signed out; what was typed stays",
+        ),
+        Setting(
+            "NECTARY_SESSION_H", "12", "hours after a sign-in until the next one, however busy: a long shift"
+        ),
         Setting("NECTARY_TIME_ZONE", "UTC", "IANA time zone of the unit's wall clock"),
         Setting("NECTARY_DAY_START", "00:00", "HH:MM at which the unit's day begins"),
         Setting(
@@ -60,6 +75,18 @@ def setting(name: str) -> str | None:
 def whole_setting(name: str, least: int, most: int) -> int:
     """The value of a setting that is a whole number; UserError for one that is none or out of range."""
     text = setting(name) or ""
-    if not text.isdecimal() or not least <= int(text) <= most:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10) or not least <= int(text) <= most:
         raise UserError(f"{name} is {text!r}", f"a whole number from {least} to {most}", where="settings")
     return int(text)
+
+
+def networks_setting(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The addresses and networks of a setting; empty where it is not given. UserError for what is neither."""
+    found = []
+    for text in filter(None, map(str.strip, (setting(name) or "").split(","))):
+        try:
+            found.append(ip_network(text))
+        except ValueError as error:
+            expected = "addresses or networks such as 127.0.0.1 or 10.0.0.0/24, by comma"
+            raise UserError(f"{name} holds {text!r}", expected, where="settings") from error
+    return tuple(found)

@@ -17,6 +17,7 @@ from nectary.cli import define as define_commands
 from nectary.cli import evidence as evidence_commands
 from nectary.cli import load as load_commands
 from nectary.cli import mapping as mapping_commands
+from nectary.cli import person as person_commands
 from nectary.cli import plan as plan_commands
 from nectary.cli import pool as pool_commands
 from nectary.cli import practices as practices_commands
@@ -51,8 +52,9 @@ app.add_typer(protocol_commands.app, name="protocol")
 app.command("template")(template_commands.template)
 app.command("pool")(pool_commands.pool)
 app.command("evidence")(evidence_commands.evidence)
-for name in ("demo", "serve", "export", "person", "practice"):
+for name in ("demo", "serve", "export", "practice"):
     app.command(name)(getattr(unit_commands, name))
+app.command("person")(person_commands.person)
 
 
 def _version(asked: bool) -> None:
@@ -78,6 +80,10 @@ def run() -> None:
     except BrokenPipeError:
         _close_stdout()
         sys.exit(0)
+    except UnicodeEncodeError as error:  # half a character, from a name of the shell's or a file's \ud800
+        _close_stdout()
+        print(f"nectary: {error.object[:40]!a} is not text. Write it in UTF-8.", file=sys.stderr)
+        sys.exit(2)
     except Exception as error:  # noqa: BLE001 (the outermost boundary: our fault has its own exit code)
         if isinstance(error, OSError) and _of_the_machine(error):
             _close_stdout()

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 
 
-def _start_django() -> None:
+def start_django() -> None:
+    """Django with the unit's settings, for a command that opens its database."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nectary.web.settings")
@@ -75,7 +76,7 @@ def demo() -> None:
     port, processes = _port(), _processes()
     _must_be_free(port)
     os.environ.setdefault("NECTARY_CLOCK_BEGAN", str(time.time()))
-    _start_django()
+    start_django()
     from nectary.web.chart import demo as invented
 
     password = invented.prepare(lambda line: typer.echo(line, err=True))
@@ -90,12 +91,15 @@ def serve() -> None:
     """A configured unit behind a proxy that holds the certificate; see the settings in the documentation."""
     port, processes = _port(), _processes()
     _must_be_free(port)
-    _start_django()
+    start_django()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("clearsessions", verbosity=0)
+    if not setting("NECTARY_TRUSTED_PROXY"):
+        typer.echo("NECTARY_TRUSTED_PROXY is not set: all visitors count as one address", err=True)
     typer.echo(f"nectary answers on {LOOPBACK}:{port}", err=True)
     _serve(port, *processes)
 
@@ -105,7 +109,7 @@ def load_into(unit: str, read: "Callable[[dict[str, pa.Table], dict[str, Any]], 
 
     The unit is made where it is not there. Every stay that changed is worked out before this returns.
     """
-    _start_django()
+    start_django()
     from django.conf import settings
     from django.core.management import call_command
 
@@ -122,35 +126,13 @@ def load_into(unit: str, read: "Callable[[dict[str, pa.Table], dict[str, Any]], 
     return loaded
 
 
-def person(
-    name: Annotated[str, typer.Argument(help="Sign-in name, such as the hospital's own.")],
-    role: Annotated[
-        str,
-        typer.Option(
-            help="nurse, nurse_practitioner, doctor, dietitian, unit_lead or researcher; for the reviewers' "
-            "desk alone parent_reviewer, bereaved_parent or translator."
-        ),
-    ],
-    unit: Annotated[str, typer.Option(help="Code of the unit.")],
-) -> None:
-    """Make a member of staff an account; prints a first password, to be changed at the first sign-in."""
-    _start_django()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    from nectary.web.chart import actions
-
-    typer.echo(actions.add_person(name=name, role=role, unit=unit))
-    typer.echo("The second step is set up at the first sign-in; change the password there.", err=True)
-
-
 def practice(
     name: Annotated[str, typer.Argument(help="A practice of the catalogue, such as told_in_24h.")],
     unit: Annotated[str, typer.Option(help="Code of the unit.")],
     on: Annotated[bool, typer.Option("--on/--off", help="Whether the unit wants it shown.")] = True,
 ) -> None:
     """Turn a practice on or off for a unit; none is on until the unit says so."""
-    _start_django()
+    start_django()
     from nectary.web.chart import actions
 
     actions.turn_practice(name=name, unit=unit, on=on)
@@ -167,14 +149,22 @@ def export(
     """A unit's database as a record folder, without the identifying columns unless they are asked for."""
     if (out / "manifest.json").exists():
         raise UserError("a record stands here already", "a new folder", "Choose another.", str(out))
-    _start_django()
+    start_django()
     from django.conf import settings
-    from django.db import transaction
+    from django.db import DatabaseError, transaction
 
     from nectary.engine import folder
     from nectary.web.chart.models import Stay, Unit
     from nectary.web.chart.rows import tables_of
+    from nectary.web.health import damage
 
+    try:
+        wrong = damage()
+    except DatabaseError as error:
+        wrong = str(error)
+    if wrong:
+        expected = "a whole database; nothing was written"
+        raise UserError(f"the database is damaged: {wrong}", expected, "Put back a copy.", "export")
     known = list(Unit.objects.values_list("code", flat=True))
     if unit not in known:
         raise UserError(f"no unit {unit!r}", ", ".join(known) or "a unit; there is none yet", where="export")

@@ -11,13 +11,18 @@ from typing import Any
 from nectary.base.errors import UserError
 from nectary.base.language import marked
 from nectary.base.people import as_compared
+from nectary.protocols.content import parsed, said
 from nectary.protocols.fault import Fault
-from nectary.protocols.fields import KINDS, NEEDED, Entry, entries
+from nectary.protocols.fields import KINDS, MOST_DAYS, NEEDED, TRUST, Entry, entries
+from nectary.protocols.ladders import LOCAL_TARGET_ML_KG_DAY, days_of
 from nectary.protocols.schema import PARTNERS, PRESCRIBERS, SCHEMA, enough
+from nectary.protocols.shapes import misshapen
 
 HOURS_A_DAY = 24
 HALF_DAY = 12
 LEAST_EDGE_G = 200  # a band that ends below this was written in kilograms
+MOST_BANDS = 30
+MOST_GUESSES = 20  # entries that no protocol has, of which it is guessed which one was meant
 HOURLY_SLIP = 9  # mL/kg/hour steps end near 6; a ladder whose highest step is below this was never a day's
 
 
@@ -28,14 +33,6 @@ def limits() -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in tomllib.loads(text)["limit"]}
 
 
-def parsed(text: str) -> dict[str, Any]:
-    """The content of a TOML text; UserError where it is none."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"not a TOML file: {error}", "the form of the template") from error
-
-
 def faults(text: str) -> tuple[Fault, ...]:
     """Every fault of the protocol in `text`, in the order of the file; those that only ask come last."""
     try:
@@ -43,26 +40,26 @@ def faults(text: str) -> tuple[Fault, ...]:
     except UserError as error:
         mend, facts = marked("Mend that line first."), {"found": error.found, "expected": error.expected}
         return (Fault("", "", "{found}", "{expected}", mend, facts=facts),)
-    found = [*_kinds(content), *_missing(content)]
+    found = [*misshapen(content)] or [*_kinds(content), *_missing(content)]
     if not any(not one.asks for one in found):  # what stands is of the right kind: now its sense
         found += _bands(content)
         if not found:
             found += _numbers(content)
-        found += [*_delivery(content), *_dates(content), *_signatures(content)]
+        found += [*_target(content), *_delivery(content), *_dates(content), *_signatures(content)]
     return tuple(sorted(found, key=lambda one: one.asks))
 
 
 def place_of(content: dict[str, Any], entry: Entry) -> str:
     """Where an entry stands, in words: the band by its grams, the n-th of a list."""
-    names = entry.path.split(".")
-    said = []
-    for number, name in enumerate(names):
-        if not name.isdigit():
-            said.append(name)
-        elif names[number - 1] == "band":
-            said[-1] = _band_name(content["ladder"]["band"][int(name)])
+    said: list[str] = []
+    here: Any = content
+    for name in entry.path.split("."):
+        if isinstance(here, list):
+            here = here[int(name)]
+            said[-1] = _band_name(here) if said == ["ladder", "band"] else f"{said[-1]} {int(name) + 1}"
         else:
-            said[-1] = f"{said[-1]} {int(name) + 1}"
+            here = here[name]
+            said.append(name)
     return ", ".join(said)
 
 
@@ -74,9 +71,9 @@ def _band_name(band: dict[str, Any]) -> str:
 
 
 def _kinds(content: dict[str, Any]) -> Iterator[Fault]:
-    schema = content.get("schema", SCHEMA)
+    schema, strange = content.get("schema", SCHEMA), 0
     if schema != SCHEMA:
-        facts = {"value": repr(schema), "schema": SCHEMA}
+        facts = {"value": said(schema), "schema": SCHEMA}
         yield Fault(
             "schema", "schema", "{value}", "{schema}", marked("Begin from the template."), facts=facts
         )
@@ -85,14 +82,15 @@ def _kinds(content: dict[str, Any]) -> Iterator[Fault]:
         if kind is None:
             if entry.value in ({}, []):
                 continue
-            near = difflib.get_close_matches(entry.of, KINDS, n=1)
+            strange += 1
+            near = difflib.get_close_matches(entry.of, KINDS, n=1) if strange <= MOST_GUESSES else []
             yield Fault(
                 entry.path, place, marked("an entry that no protocol has"),
                 "{near}" if near else marked("one of the template"),
                 facts={"near": near[0].replace("[]", "") if near else ""},
             )  # fmt: skip
         elif not kind.right(entry.value):
-            facts = {"value": repr(entry.value)}
+            facts = {"value": said(entry.value)}
             yield Fault(entry.path, place, "{value}", kind.expected, kind=kind.name, facts=facts)
 
 
@@ -104,6 +102,9 @@ def _missing(content: dict[str, Any]) -> Iterator[Fault]:
             kind, todo = KINDS[path], silent if path.endswith("status") else ""
             yield Fault(path, path, marked("nothing"), kind.expected, todo, kind=kind.name)
     bands = content.get("ladder", {}).get("band", [])
+    if len(bands) > MOST_BANDS:
+        facts = {"count": len(bands), "most": MOST_BANDS}
+        yield Fault("ladder.band", "ladder", marked("{count} bands"), marked("at most {most}"), facts=facts)
     if not bands:
         one = marked("one band of birth weights or more")
         yield Fault("ladder.band", "ladder", marked("no band"), one)
@@ -131,6 +132,7 @@ def _bands(content: dict[str, Any]) -> Iterator[Fault]:
             yield from _table(band, path, name, ladder.get("split_hours"))
             continue
         yield from _rule(band, path, name, ladder.get("arms", []))
+        yield from _long_rule(band, path, name, content)
     yield from _edges(ladder["band"])
 
 
@@ -201,6 +203,25 @@ def _rule(band: dict[str, Any], path: str, name: str, arms: list[dict[str, Any]]
         if (hours or 0) % HALF_DAY:
             found, whole = marked("{hours} h of first feeds"), marked("whole half days, such as 24 or 48")
             yield Fault(f"{path}.trophic_hours", label, found, whole, facts=facts)
+
+
+def _long_rule(band: dict[str, Any], path: str, name: str, content: dict[str, Any]) -> Iterator[Fault]:
+    """A ladder that nobody would climb: told before it is made."""
+    target = content["target"].get("full_ml_kg_day") or LOCAL_TARGET_ML_KG_DAY
+    for rule in [band | arm for arm in content["ladder"].get("arms", [])] or [band]:
+        days = days_of(rule, target)
+        if days > MOST_DAYS:
+            facts = {"days": days, "most": MOST_DAYS}
+            yield Fault(path, name, marked("a ladder of {days} days"), marked("at most {most}"), facts=facts)
+            return
+
+
+def _target(content: dict[str, Any]) -> Iterator[Fault]:
+    """A target that is a number needs to be said how far it may be trusted."""
+    status = content["target"]["status"]
+    if "full_ml_kg_day" in content["target"] and not TRUST.right(status):
+        facts = {"value": said(status)}
+        yield Fault("target.status", "target, status", "{value}", TRUST.expected, kind="word", facts=facts)
 
 
 def _numbers(content: dict[str, Any]) -> Iterator[Fault]:
@@ -302,7 +323,7 @@ def _signatures(content: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault("signed", place, "no {key}", all_four, facts={"key": key})
                 return
         if row["role"] not in (*PRESCRIBERS, *PARTNERS):
-            facts = {"role": repr(row["role"]), "roles": ", ".join((*PRESCRIBERS, *PARTNERS))}
+            facts = {"role": said(row["role"]), "roles": ", ".join((*PRESCRIBERS, *PARTNERS))}
             yield Fault("signed", place, "role {role}", "one of {roles}", facts=facts)
     names = [as_compared(row["name"]) for row in rows]
     if len(set(names)) < len(names):

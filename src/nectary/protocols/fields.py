@@ -14,6 +14,11 @@ from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 
 MOST_PARTS = 24
+MOST_WHOLE = 99_999  # grams and hours are far below
+MOST_NUMBER = 10_000
+MOST_LETTERS = 5_000  # of one text
+MOST_LINES = 100  # of one list of texts
+MOST_DAYS = 100  # of one ladder
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,11 @@ class Kind:
 
 
 def _whole(value: Any) -> bool:
-    return type(value) is int
+    return type(value) is int and abs(value) <= MOST_WHOLE
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= MOST_LETTERS
 
 
 def _gestation(value: Any) -> bool:
@@ -41,8 +50,18 @@ def _pair(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(map(_whole, value)) and value[0] <= value[1]
 
 
+def _hours(value: Any) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= MOST_PARTS and all(map(_whole, value))
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and len(value) <= MOST_LINES and all(map(_text, value))
+
+
 def _steps(value: Any) -> bool:
-    return isinstance(value, list) and all(
+    if not isinstance(value, list) or len(value) > MOST_DAYS:
+        return False
+    return all(
         isinstance(row, list) and row and MOST_PARTS % len(row) == 0 and all(map(_whole, row))
         for row in value
     )
@@ -53,23 +72,24 @@ def words(*allowed: str) -> Kind:
     return Kind("word", lambda value: value in allowed, " or ".join(allowed))
 
 
-TEXT = Kind("text", lambda value: isinstance(value, str) and value != "", "words in quotes")
+TEXT = Kind("text", lambda value: _text(value) and value != "", "words in quotes")
 WHOLE = Kind("whole", lambda value: _whole(value) and value >= 0, "a whole number")
 NUMBER = Kind(
-    "number", lambda value: type(value) in (int, float) and value > 0, "a number above 0, such as 0.1"
-)
+    "number", lambda value: type(value) in (int, float) and 0 < value <= MOST_NUMBER,
+    "a number above 0, such as 0.1",
+)  # fmt: skip
 YES = Kind("yes", lambda value: isinstance(value, bool), "true or false")
 DAY = Kind("day", lambda value: type(value) is date, "a date such as 2026-01-31, without quotes")
 GESTATION = Kind("gestation", _gestation, 'weeks and days such as "33+0"')
 PAIR = Kind("pair", _pair, "two whole numbers, the lower one first, such as [0, 1000]")
 HOURS = Kind(
     "hours",
-    lambda value: isinstance(value, list) and value != [] and all(map(_whole, value)),
+    _hours,
     "a list of whole hours such as [2, 3]",
 )
 TEXTS = Kind(
     "texts",
-    lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    _texts,
     'a list of words such as ["replace"]',
 )
 STEPS = Kind(

@@ -6,7 +6,7 @@ from typing import Any
 import tomli_w
 
 from nectary.base.errors import UserError
-from nectary.protocols.checking import parsed
+from nectary.protocols.content import parsed
 from nectary.protocols.fields import KINDS, NEEDED, Entry, Kind, entries, nested
 
 

@@ -40,3 +40,13 @@ def _climb(initial: int, step: int | None, hours: int, target: int) -> list[tupl
         volumes.append(min(volumes[-1] + step, target))
     each = hours // HALF_DAY
     return [(volume, "ladder") for volume in volumes for _ in range(each)]
+
+
+def days_of(rule: dict[str, Any], target: int) -> int:
+    """How many days a rule's ladder has, without making it."""
+    halves: int = rule.get("trophic_hours", 0) // HALF_DAY
+    initial, step = rule.get("initial"), rule.get("step")
+    if initial is not None:
+        climbs = -(-max(target - initial, 0) // step) if step else 0
+        halves += (1 + climbs) * (rule.get("step_hours", HOURS_A_DAY) // HALF_DAY)
+    return (halves + 1) // 2

@@ -7,7 +7,7 @@ import tomli_w
 
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
-from nectary.protocols.checking import parsed
+from nectary.protocols.content import parsed
 from nectary.protocols.schema import packaged, text_of
 
 NAMES_ALONE = ("schema", "id", "title", "kind", "starts", "next_review", "signed")  # they change no number

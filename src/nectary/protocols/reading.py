@@ -6,7 +6,8 @@ from typing import Any
 
 from nectary.base.ages import parse_gestation
 from nectary.base.sources import Trust
-from nectary.protocols.checking import faults, parsed
+from nectary.protocols.checking import faults
+from nectary.protocols.content import parsed
 from nectary.protocols.fields import PARTS
 from nectary.protocols.ladders import LOCAL_TARGET_ML_KG_DAY, by_rule, written_out
 from nectary.protocols.schema import NOT_STATED, Band, Protocol, Range, Signature
@@ -33,7 +34,7 @@ def of_content(content: dict[str, Any]) -> Protocol:
     """The protocol of a content without faults."""
     target, start, delivery = content["target"], content["start"], content["delivery"]
     full = target.get("full_ml_kg_day")
-    stated = {part: str(content[part]["status"]) for part in PARTS if part in content}
+    stated = {part: str(content[part].get("status", NOT_STATED)) for part in PARTS if part in content}
     arms = tuple(arm["id"] for arm in (*start.get("arms", ()), *content["ladder"].get("arms", ())))
     return Protocol(
         id=content["id"],

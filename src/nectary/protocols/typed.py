@@ -23,6 +23,8 @@ def place_of(path: str) -> str:
 
 def as_text(kind: Kind, value: Any) -> str:
     """A value of the file as a person types it."""
+    if not kind.right(value):
+        return _as_it_stands(value)
     if kind is YES:
         return "true" if value else "false"
     if kind is STEPS:
@@ -32,6 +34,11 @@ def as_text(kind: Kind, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
+
+
+def _as_it_stands(value: Any) -> str:
+    """A value that is not of its entry's kind: to be read and mended by a person, and never taken for one."""
+    return value if isinstance(value, str) else f"? {value}"
 
 
 def from_text(kind: Kind, text: str) -> Any:

@@ -36,4 +36,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "hatches": hatches(SCREEN),
         "outreach": to_pages(),
         "open_doors": doors_of(request.user) if hasattr(request, "user") else (),
+        "idle_s": settings.IDLE_S if hasattr(request, "user") and request.user.is_authenticated else None,
     }

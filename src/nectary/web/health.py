@@ -3,7 +3,7 @@
 import sys
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F, Min
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
@@ -46,6 +46,16 @@ def _behind() -> list[str]:
     failed = waiting.filter(failure__revision=F("revision")).count()
     tried = f"; {failed} of them could not be worked out" if failed else ""
     return [f"answers: {waiting.count()} stays are behind, the first for {seconds} s{tried}"]
+
+
+def damage() -> str:
+    """What is wrong with the database file; "" for a whole one, and for a server, which tells itself."""
+    if connection.vendor != "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check(1)")
+        said = str(cursor.fetchone()[0])
+    return "" if said == "ok" else said
 
 
 def not_answered(request: HttpRequest) -> HttpResponse:

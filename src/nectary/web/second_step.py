@@ -1,8 +1,7 @@
-"""Accounts: made by the unit, never by a visitor; staff of a real unit have a second step."""
+"""Staff of a real unit have a second step, and who was signed out is told what became of what they sent."""
 
 from collections.abc import Callable
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,15 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-SIGN_IN = "/accounts/"
+from nectary.web.people.pages import is_account_page
+
 REDIRECT, UNAUTHORISED = 302, 401
-
-
-class NoSignUp(DefaultAccountAdapter):
-    """Nobody makes an account for themselves: the unit does."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
 
 
 def second_step_for_staff(
@@ -28,7 +21,7 @@ def second_step_for_staff(
 
     def check(request: HttpRequest) -> HttpResponse:
         user = request.user
-        asked = user.is_authenticated and not settings.DEMO and SIGN_IN not in request.path
+        asked = user.is_authenticated and not settings.DEMO and not is_account_page(request)
         if asked and user.groups.exclude(name="parent").exists() and not is_mfa_enabled(user):
             return redirect("mfa_index")
         return answer(request)
@@ -45,7 +38,7 @@ def signed_out(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 
     def check(request: HttpRequest) -> HttpResponse:
         given = answer(request)
-        if given.status_code != REDIRECT or request.user.is_authenticated or SIGN_IN in request.path:
+        if given.status_code != REDIRECT or request.user.is_authenticated or is_account_page(request):
             return given
         if "HX-Request" in request.headers:
             return HttpResponse(status=UNAUTHORISED)

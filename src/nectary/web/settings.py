@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nectary.base.errors import UserError
 from nectary.base.language import LOCALE
-from nectary.base.settings import setting, whole_setting
+from nectary.base.settings import networks_setting, setting, whole_setting
 from nectary.intake.clock import DEFAULT_DAY_START, DEFAULT_TIME_ZONE, read_day_start, zone
 
 HERE = Path(__file__).parent
@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "auditlog",
     "csp",
     "django_htmx",
+    "nectary.web.people",
     "nectary.web.chart",
     "nectary.web.bedside",
     "nectary.web.families",
@@ -115,21 +116,26 @@ INSTALLED_APPS = [
     "nectary.web.research",
 ]
 MIDDLEWARE = [
+    "nectary.web.true_address.from_true_address",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nectary.web.packed.packed_for_visitors",
+    "nectary.web.no_store.kept_by_nobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "nectary.web.sent_text.OnlyText",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nectary.web.people.sessions.ends_when_idle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "nectary.web.second_step.signed_out",
+    "nectary.web.people.passwords.own_password_first",
     "nectary.web.second_step.second_step_for_staff",
     "nectary.web.visitors.PublicPages",
 ]
@@ -159,11 +165,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
 ]
-ACCOUNT_ADAPTER = "nectary.web.second_step.NoSignUp"
+ACCOUNT_ADAPTER = "nectary.web.people.adapter.Accounts"
+ACCOUNT_FORMS = {"change_password": "nectary.web.people.passwords.OtherPassword"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+# passwords are counted in people/limits.py; here it is the codes of the second step, for one person
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # machines of the ward are shared
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -172,12 +180,22 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demo answers on http://localhos
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "doors"
 
-# login limits and the guard against replayed codes live in the cache: all workers must share it
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# login limits and the guard against replayed codes live in the cache: all workers must share it, and it must
+# be too large for a stranger to push them out with names that nobody has
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+IDLE_S = whole_setting("NECTARY_IDLE_MIN", 1, 24 * 60) * 60
+SESSION_COOKIE_AGE = whole_setting("NECTARY_SESSION_H", 1, 24) * 3600  # since the sign-in, however busy
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = not DEMO
+TRUSTED_PROXIES = networks_setting("NECTARY_TRUSTED_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
 SECURE_REFERRER_POLICY = "same-origin"
@@ -218,12 +236,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_CID_HEADER = None  # a header that anybody may write is no part of an audit
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # no page sends mail, and nothing else could
 
 # a log line names a kind of fault, never a value of a record
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"codes": {"()": "nectary.web.logs.WithoutCodes"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["codes"]}},
+    "formatters": {"values": {"()": "nectary.web.logs.WithoutValues"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["codes"], "formatter": "values"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},  # its own would write mail
 }

@@ -14,7 +14,7 @@ urlpatterns = [
     path("healthz", health.health, name="health"),
     path("sw.js", offline.worker, name="worker"),
     *i18n_patterns(
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("nectary.web.people.urls")),
         path("", families.about_nec, name="about_nec"),
         path("doors/", families.doors, name="doors"),
         path("awareness/", outreach.awareness, name="awareness"),

@@ -14,36 +14,36 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from nectary.base.ages import parse_gestation
-from nectary.base.amounts import microlitres
 from nectary.base.errors import UserError
 from nectary.protocols.calc import MILKS, Asked, Worked, next_step, rounded_down, worked
+from nectary.protocols.content import LONGEST
 from nectary.protocols.plan import DECISIONS
 from nectary.protocols.reading import read
 from nectary.show import labels
 from nectary.show.calc import WHY_NO_STEP, WHY_NOT
 from nectary.show.labels import spoken
+from nectary.web import typed
 
 HOURS = (1, 2, 3, 4, 6)
 MARKS = ("0.01", "0.1", "0.5", "1")
 HIGHEST_AIM = 250
-LONGEST_PROTOCOL = 200_000
 
 
-def _number(label: Any, least: int, most: int) -> forms.IntegerField:
+def _number(label: Any, least: int, most: int) -> typed.Whole:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most, widget=widget)
+    return typed.Whole(label=label, required=False, min_value=least, max_value=most, widget=widget)
 
 
-def _millilitres(label: Any) -> forms.CharField:
+def _millilitres(label: Any) -> typed.Millilitres:
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.CharField(label=label, required=False, max_length=12, widget=widget)
+    return typed.Millilitres(label=label, required=False, widget=widget)
 
 
 class Calc(forms.Form):
     """What is typed; a field left empty is unknown, and never 0."""
 
     error_css_class = "wrong"
-    weight_g = _number(gettext_lazy("Weight to work with, g"), 1, 99_999)
+    weight_g = _number(gettext_lazy("Weight to work with, g"), 1, typed.HIGHEST_WEIGHT_G)
     weighed_days_ago = _number(gettext_lazy("Weighed how many days ago (today: 0)"), 0, 400)
     mother = _millilitres(gettext_lazy("Yesterday: mother's milk, mL"))
     donor = _millilitres(gettext_lazy("Yesterday: donor milk, mL"))
@@ -71,18 +71,6 @@ class Calc(forms.Form):
         label=gettext_lazy("Decision of the rounds"), required=False,
         choices=[("", ""), *((word, gettext_lazy(labels.DECISIONS[word])) for word in DECISIONS)],
     )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        sent = dict(super().clean() or {})
-        for milk in MILKS:
-            try:
-                sent[milk] = microlitres(sent[milk]) if sent.get(milk) else None
-            except UserError:
-                self.add_error(milk, _("Not an amount in mL. Write it with a point, such as 2.5."))
-            else:
-                if (sent[milk] or 0) < 0:
-                    self.add_error(milk, _("An amount cannot be below 0."))
-        return sent
 
 
 @sensitive_post_parameters()
@@ -142,7 +130,7 @@ def _step(form: Calc, grams: int | None) -> dict[str, Any]:
     sent = form.cleaned_data
     if not sent["protocol"]:
         return {}
-    if sent["protocol"].size > LONGEST_PROTOCOL:
+    if sent["protocol"].size > LONGEST:
         return {"no_step": _("This file is too large to be a protocol.")}
     if sent["birth_weight_g"] is None or not sent["decision"]:
         return {"no_step": _("The next step needs the birth weight and the decision.")}

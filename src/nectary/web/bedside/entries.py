@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nectary.base.amounts import typed_whole
 from nectary.record.tables import id_column
 from nectary.show.entry_rows import LISTED
 from nectary.show.refusals import refusal
@@ -28,6 +29,7 @@ from nectary.web.chart.identity import identity
 from nectary.web.chart.models import ROWS, FamilyTold, Stay
 
 FORM_OF = {table: form for form, table in page.TABLE_OF.items()}
+LAST_DAY = 9_999  # of an address; no stay is as long
 Write = Callable[[dict[str, Any]], Any]
 
 
@@ -37,8 +39,8 @@ Write = Callable[[dict[str, Any]], Any]
 def entries(request: HttpRequest, code: str) -> HttpResponse:
     """Seven unit days of one baby's entries; `?to=` names the last of them."""
     stay = stay_for_staff(request, code, "entries")
-    to = request.GET.get("to", "")
-    facts = entries_page.days_of(stay, int(to) if to.isdecimal() and len(to) < 6 else None, _)
+    to = typed_whole(request.GET.get("to", ""), LAST_DAY)
+    facts = entries_page.days_of(stay, to, _)
     return render(request, "bedside/entries.html", facts | {"door": "bedside"})
 
 

@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nectary.base.amounts import microlitres
-from nectary.base.errors import UserError
 from nectary.record.tables import REASONS, TABLES
 from nectary.show import entry_words, labels, reasons
+from nectary.web import typed
 from nectary.web.bedside import widgets
 
 HIGHEST_AIM = 250  # mL/kg/day; the protocols' own limit on a goal
@@ -38,7 +37,7 @@ class Entry(forms.Form):
     """The parts that every entry has: its time, its own key, and the doubt that the person accepts."""
 
     error_css_class = "wrong"
-    at = forms.DateTimeField(
+    at = typed.Moment(
         label=_("Time"),
         widget=widgets.Moment,
     )
@@ -86,7 +85,7 @@ class Feed(Entry):
         widget=MilkChoice,
     )
     given = Chosen(label=_("Given"), choices=_choices(_words("feeds", "given"), labels.GIVEN))
-    volume_ul = forms.CharField(
+    volume_ul = typed.Millilitres(
         label=_("Volume, mL"),
         required=False,
         widget=widgets.Line(attrs={"inputmode": "decimal", "autocomplete": "off"}),
@@ -97,34 +96,26 @@ class Feed(Entry):
         choices=[("", "–"), *_choices(REASONS, reasons.REASONS)],
     )
 
-    def clean_volume_ul(self) -> int | None:
-        text = self.cleaned_data["volume_ul"].strip()
-        if not text:
-            return None
-        try:
-            return microlitres(text)
-        except UserError as error:
-            raise forms.ValidationError(
-                _("%(found)s is not an amount in mL. Write it with a point, such as 2.5."),
-                params={"found": text},
-            ) from error
-
 
 class Weight(Entry):
-    weight_g = forms.IntegerField(
-        label=_("Weight, g"), min_value=1, widget=widgets.Line(attrs={"inputmode": "numeric"})
+    weight_g = typed.Whole(
+        label=_("Weight, g"),
+        min_value=1,
+        max_value=typed.HIGHEST_WEIGHT_G,
+        widget=widgets.Line(attrs={"inputmode": "numeric"}),
     )
 
 
 class Decision(Entry):
     decision = Chosen(label=_("Decision"), choices=_choices(_words("steps", "decision"), labels.DECISIONS))
-    step = forms.IntegerField(
+    step = typed.Whole(
         label=_("Step of the guide"),
         required=False,
         min_value=1,
+        max_value=typed.HIGHEST_STEP,
         widget=widgets.Line(attrs={"inputmode": "numeric"}),
     )
-    aim = forms.IntegerField(
+    aim = typed.Whole(
         label=_("Aim, mL/kg/day"),
         required=False,
         min_value=0,

@@ -26,7 +26,7 @@ from nectary.web.chart.family_hold import paused_since
 from nectary.web.chart.holds import Hold, holds_now
 from nectary.web.chart.identity import identity
 from nectary.web.chart.models import ROWS, WriteKey
-from nectary.web.chart.usable import local_time
+from nectary.web.chart.usable import wall_time
 
 WIDTHS = (700, 350)
 LAST_DAYS = 3
@@ -56,7 +56,7 @@ def _line(stay: Any, held: Hold | None, say: Say) -> dict[str, Any]:
 
 def _held(stay: Any, held: Hold, say: Say) -> dict[str, Any]:
     """A hold as staff read it, beside what the family's page says of it."""
-    since = None if held.since_min is None else local_time(stay, held.since_min)
+    since = wall_time(stay, held.since_min)
     told = held.told == "told"
     return {
         "id": held.hold_id,
@@ -195,7 +195,7 @@ def _decision(stay: Any, found: Course, say: Say) -> dict[str, Any] | None:
         return None
     return {
         "text": spoken(last.decision, labels.DECISIONS, say),
-        "at": local_time(stay, last.at_min),
+        "at": wall_time(stay, last.at_min),
         "step": last.step,
         "aim": last.aim_ul_per_g_day,
         "reason": spoken(last.reason, REASONS, say) if last.reason else None,
@@ -230,7 +230,7 @@ def _last_feeds(stay: Any, found: Course, say: Say) -> list[dict[str, Any]]:
     return [
         {
             "pk": row.pk,
-            "at": short_time(local_time(stay, row.at_min)),
+            "at": _when(stay, row, say),
             "milk": spoken(row.milk, labels.MILKS, say),
             "given": spoken(row.given, labels.GIVEN, say),
             "reason": spoken(row.reason, REASONS, say) if row.reason else None,
@@ -240,6 +240,12 @@ def _last_feeds(stay: Any, found: Course, say: Say) -> list[dict[str, Any]]:
         }
         for row in found.feeds
     ]
+
+
+def _when(stay: Any, row: Any, say: Say) -> str:
+    """The time of a row; its unit day where the time of birth is unknown."""
+    at = wall_time(stay, row.at_min)
+    return say("day {day}").format(day=row.day) if at is None else short_time(at)
 
 
 def measure_rows(found: Course) -> list[dict[str, Any]]:
@@ -264,7 +270,7 @@ def _doubted(stay: Any, table: str, row: Any, say: Say) -> dict[str, Any]:
         "what": say("Weight") if table == "weights" else say("Feed"),
         "value": _doubted_value(table, row, say),
         "why": spoken(row.flag, labels.FLAGS, say),
-        "at": None if row.at_min is None else local_time(stay, row.at_min),
+        "at": wall_time(stay, row.at_min),
         "by": row.entered_by,
     }
 

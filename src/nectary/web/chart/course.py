@@ -11,7 +11,7 @@ from nectary.protocols.schema import Protocol, Step, load
 from nectary.protocols.standing import Standing, path_from, standing
 from nectary.show.feeding_course import CourseDay
 from nectary.web.chart import results
-from nectary.web.chart.actions import moment_of
+from nectary.web.chart.actions import Refused, moment_of
 from nectary.web.chart.clock import now
 from nectary.web.chart.holds import Hold, decisions, hold_after
 from nectary.web.chart.models import ROWS
@@ -75,10 +75,16 @@ def may_draw(stay: Any) -> bool:
 
 
 def today_of(stay: Any) -> int | None:
-    """The unit day it is now for a stay that goes on; None where it is over or birth time is unknown."""
+    """The unit day it is now for a stay that goes on; None where it is over, or where no day can be told.
+
+    That is so where the time of birth is unknown, lies in the future, or was not on the unit's clock.
+    """
     if stay.birth_at is None or stay.left_day is not None or stay.left_how not in (None, "still_in"):
         return None
-    return moment_of(stay, now())[1]
+    try:
+        return moment_of(stay, now())[1]
+    except Refused:
+        return None
 
 
 def course(stay: Any) -> Course:

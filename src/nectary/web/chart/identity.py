@@ -4,6 +4,14 @@ from typing import Any
 
 from nectary.base.language import Say
 
+IDENTIFIERS = ("newborn_name", "record_number", "family_name_chosen")
+KEPT_APART = "kept apart"
+
+
+def kept_apart(value: str) -> str:
+    """What the audit has in the place of an identifier, old or new, long or short: always the same."""
+    return KEPT_APART
+
 
 def identity(stay: Any, say: Say) -> dict[str, str]:
     """name, number, `place` among multiples in words, and `chosen`, the name the family uses, or ""."""

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from nectary.base.people import as_compared
-from nectary.protocols.checking import parsed
+from nectary.protocols.content import parsed
 from nectary.protocols.reading import read
 from nectary.protocols.schema import PARTNERS, PRESCRIBERS, enough
 from nectary.web.chart.access import roles_of
 from nectary.web.chart.actions import Refused
+from nectary.web.chart.actions.writing import LONGEST_NAME
 from nectary.web.chart.models import KeptProtocol, ProtocolSignature, Unit
 
 
@@ -48,7 +49,7 @@ def sign(*, kept: KeptProtocol, user: Any, name: str, volumes: list[str], confir
     role, protocol = signs_as(user), read(kept.text, "kept")
     if role is None:
         raise Refused("no_role_to_sign")
-    if not name.strip():
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise Refused("no_name")
     if set(confirmed) != set(volumes):
         raise Refused("not_confirmed", str(len(set(confirmed) & set(volumes))), str(len(volumes)))

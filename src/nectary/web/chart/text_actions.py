@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from nectary.base.people import as_compared
 from nectary.show.review import ReviewText
 from nectary.web.chart.actions import Refused
+from nectary.web.chart.actions.writing import LONGEST_KEY, LONGEST_NAME
 from nectary.web.chart.models import TextComment, TextSignature, Unit, WriteKey
 from nectary.web.chart.reviews import english_of, needed, standing_of
 
@@ -38,7 +39,7 @@ def sign(
         raise Refused("not_needed")
     if not read_all:
         raise Refused("not_read")
-    if not signer.strip():
+    if not 0 < len(signer.strip()) <= LONGEST_NAME:
         raise Refused("no_name")
     for one in standing_of(unit, text).holding:
         if one.by == by:
@@ -71,8 +72,10 @@ def comment(
 ) -> TextComment | None:
     """The comment on sentence `number`; None where this form was sent before.
 
-    Refused: text_changed, no_sentence, no_words, too_long.
+    Refused: no_key, text_changed, no_sentence, no_words, too_long.
     """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Refused("no_key")
     _, fresh = WriteKey.objects.get_or_create(key=key, defaults={"by": by})
     if not fresh:
         return None

@@ -25,6 +25,11 @@ def local_time(stay: Any, at_min: int) -> datetime:
     return (start.astimezone(UTC) + timedelta(minutes=at_min)).astimezone(zone)
 
 
+def wall_time(stay: Any, at_min: int | None) -> datetime | None:
+    """As `local_time`; None where the minute or the time of birth is unknown."""
+    return None if at_min is None or stay.birth_at is None else local_time(stay, at_min)
+
+
 def birth_weight_g(stay: Any) -> int | None:
     """Birth weight in grams; None where it is unknown or the infant's row is in doubt."""
     doubted = stay.flag is not None and not stay.confirmed

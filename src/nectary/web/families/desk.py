@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from nectary.base.amounts import typed_whole
 from nectary.show.family_cards import FamilyCard
 from nectary.show.paper import packet_pdf
 from nectary.show.review import ReviewText, text_of
@@ -28,6 +29,7 @@ from nectary.web.chart.reviews import overview, signs_as, unit_of
 from nectary.web.families import desk_page
 
 CHANGED, NOT_TAKEN = 409, 422
+MOST_SENTENCES = 9_999
 
 
 def _unit(request: HttpRequest) -> Any:
@@ -92,17 +94,13 @@ def _written(
     return answer
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
-
-
 @require_POST
 @login_required
 def comment(request: HttpRequest, language: str, name: str) -> HttpResponse:
     """A comment on one sentence."""
 
     def write(unit: Any, role: str, text: ReviewText) -> str:
-        number = _number(request.POST.get("number", ""))
+        number = typed_whole(request.POST.get("number", ""), MOST_SENTENCES) or 0
         text_actions.comment(
             unit=unit, by=request.user.get_username(), role=role, key=request.POST.get("key", ""),
             text=text, shown=request.POST.get("shown", ""), number=number,

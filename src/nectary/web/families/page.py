@@ -15,7 +15,7 @@ from nectary.web.chart import results
 from nectary.web.chart.course import Course
 from nectary.web.chart.family_hold import paused_since, why_once_told
 from nectary.web.chart.identity import identity
-from nectary.web.chart.usable import local_time
+from nectary.web.chart.usable import wall_time
 from nectary.web.families.moved import moved_entries
 
 WIDTHS = (700, 350)
@@ -49,7 +49,8 @@ def _cut_back_at(stay: Any, found: Course) -> str | None:
     last = found.plan.decision
     if last is None or last.day != found.today or last.decision != "back":
         return None
-    return f"{local_time(stay, last.at_min):%H:%M}"
+    at = wall_time(stay, last.at_min)
+    return None if at is None else f"{at:%H:%M}"
 
 
 def facts(stay: Any, found: Course, say: Say) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The research door: the trials behind each number, and every measure's definition. Open to all."""
 
-import math
 import textwrap
 from collections.abc import Callable
 
@@ -10,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nectary.base.amounts import typed_decimal
+from nectary.base.errors import UserError
 from nectary.base.sources import bibliography
 from nectary.evidence.factors import declared
 from nectary.measures import MEASURES
@@ -36,14 +37,13 @@ def _asked(request: HttpRequest) -> page.Asked:
 
     def number(name: str) -> float | None:
         try:
-            value = float(request.GET.get(name, "").replace(",", "."))
-        except ValueError:
+            return float(typed_decimal(request.GET.get(name, "")))
+        except UserError:
             return None
-        return value if math.isfinite(value) else None
 
     baseline, percent, year = (number(name) for name in ("baseline", "own", "year"))
     return page.Asked(
-        None if baseline is None or baseline < 0 else int(baseline),
+        None if baseline is None else int(baseline),
         percent if percent is not None and 0 < percent < 100 else None,
         int(year) if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None,
     )

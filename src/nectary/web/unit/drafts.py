@@ -14,8 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nectary.base.ages import parse_gestation
+from nectary.base.amounts import typed_whole
 from nectary.base.errors import UserError
 from nectary.protocols.checking import faults
+from nectary.protocols.content import LONGEST
 from nectary.protocols.form import from_form, to_form
 from nectary.protocols.provenance import own_text
 from nectary.protocols.reading import read
@@ -30,12 +32,13 @@ from nectary.show.protocol_faults import fault_lines
 from nectary.show.protocol_form import form_sections
 from nectary.show.protocol_table import table_page
 from nectary.show.refusals import refusal
+from nectary.web.chart.access import doors_of
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import KeptProtocol
 from nectary.web.chart.signing import signs_as
+from nectary.web.typed import HIGHEST_WEIGHT_G
 
 TEMPLATE = "template"
-LONGEST = 200_000
 WIDTHS = (640, 330)
 ONE_OF_THE_FORM = "form"
 
@@ -48,13 +51,27 @@ def language() -> str:
 @never_cache
 def protocols(request: HttpRequest) -> HttpResponse:
     """The examples to begin from, and the versions that the reader's units kept."""
-    kept = KeptProtocol.objects.filter(unit__members=request.user) if request.user.is_authenticated else ()
     facts = {
         "packaged": [read(*text_of(name)) for name in packaged()],
-        "kept": kept.order_by("-at").prefetch_related("signatures") if kept else [],
+        "kept": readable(request.user).order_by("-at").prefetch_related("signatures"),
+        "units": units_of(request),
         "door": "unit",
     }
     return render(request, "unit/protocols.html", facts)
+
+
+def readable(user: Any) -> Any:
+    """The kept versions that `user` may read: those of their own units, for whom the unit's door opens."""
+    if "unit" not in doors_of(user):
+        return KeptProtocol.objects.none()
+    return KeptProtocol.objects.filter(unit__members=user)
+
+
+def units_of(request: HttpRequest) -> list[str]:
+    """The codes of the reader's units, for whom the unit's door opens."""
+    if "unit" not in doors_of(request.user):
+        return []
+    return list(request.user.units.order_by("code").values_list("code", flat=True))
 
 
 @sensitive_post_parameters()
@@ -65,6 +82,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     begun_from = (request.POST or request.GET).get("from", TEMPLATE)
     base = base_text(begun_from, request)
     facts: dict[str, Any] = {"begun_from": begun_from, "door": "unit", "signs": _may_keep(request)}
+    facts["units"] = units_of(request)
     if request.method != "POST":
         return _form(request, typed_of(to_form(base)), facts)
     if request.POST.get("do") == "open":
@@ -99,10 +117,9 @@ def base_text(name: str, request: HttpRequest) -> str:
     """The text that a protocol began from: the template, an example, or a version the reader's unit kept."""
     if name in packaged():
         return text_of(name)[0]
-    if request.user.is_authenticated:
-        found = KeptProtocol.objects.filter(unit__members=request.user, version=name).first()
-        if found:
-            return str(found.text)
+    found = readable(request.user).filter(version=name).first()  # a version is one text, whoever kept it
+    if found:
+        return str(found.text)
     if name != TEMPLATE:
         raise Http404("no such protocol")
     return template_text()
@@ -197,12 +214,12 @@ def _words(text: str, protocol: Protocol, asked: Any) -> bytes:
 
 
 def _parents(text: str, protocol: Protocol, asked: Any) -> bytes:
-    grams = asked.get("grams", "").strip()
-    if not grams.isdigit():
+    grams = typed_whole(asked.get("grams", ""), HIGHEST_WEIGHT_G)
+    if grams is None:
         raise Refused("no_birth_weight")
     born = asked.get("born", "").strip()
     page = parents_page(
-        protocol, language(), on=localdate(), birth_weight_g=int(grams),
+        protocol, language(), on=localdate(), birth_weight_g=grams,
         gestation_days=parse_gestation(born) if born else None, arm=asked.get("arm") or None,
     )  # fmt: skip
     return report_pdf(page, form="plain")

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,7 +31,9 @@ from nectary.web.unit import drafts
 def keep_draft(request: HttpRequest) -> HttpResponse:
     """Keep what the form holds as a version of the reader's unit; a faulty one goes back to the form."""
     through("unit", request)
-    unit = request.user.units.order_by("code").first()
+    chosen = request.POST.get("for_unit", "")
+    units = request.user.units.filter(code=chosen) if chosen else request.user.units.order_by("code")
+    unit = units.first()
     if unit is None:
         raise Http404("no such page")
     text = drafts.sent_text(request)[1]
@@ -39,12 +43,23 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
         made = keep(unit=unit, text=text, begun_from=begun_from, by=request.user.get_username())
     except UserError:
         return drafts.draft(request)
-    return redirect("kept_protocol", version=made.version)
+    return redirect(address_of(made))
+
+
+def address_of(kept: KeptProtocol) -> str:
+    """The page of this version in this unit: another unit may hold the very same version."""
+    return f"{reverse('kept_protocol', args=[kept.version])}?{urlencode({'unit': kept.unit_id})}"
 
 
 def _kept(request: HttpRequest, version: str) -> KeptProtocol:
+    """The version in the unit that the address names; where it names none, in the first of the reader's."""
     through("unit", request)
-    return get_object_or_404(KeptProtocol, version=version, unit__members=request.user)
+    found = drafts.readable(request.user).filter(version=version)
+    named = request.GET.get("unit")
+    kept = (found if named is None else found.filter(unit_id=named)).order_by("unit_id").first()
+    if kept is None:
+        raise Http404("no such page")
+    return kept
 
 
 @require_safe
@@ -55,6 +70,11 @@ def kept_protocol(request: HttpRequest, version: str) -> HttpResponse:
     return _shown(request, _kept(request, version))
 
 
+def _elsewhere(request: HttpRequest, kept: KeptProtocol) -> Any:
+    """The same version in the reader's other units, each with signatures of its own."""
+    return drafts.readable(request.user).filter(version=kept.version).exclude(pk=kept.pk).order_by("unit_id")
+
+
 def _shown(request: HttpRequest, kept: KeptProtocol, not_taken: str = "") -> HttpResponse:
     text = signed_text(kept)
     protocol = read(text, kept.version)
@@ -62,6 +82,7 @@ def _shown(request: HttpRequest, kept: KeptProtocol, not_taken: str = "") -> Htt
     facts: dict[str, Any] = drafts.answer(text, drafts.base_text(kept.begun_from, request), kept.begun_from)
     facts |= {
         "kept": kept,
+        "elsewhere": [(one.unit_id, address_of(one)) for one in _elsewhere(request, kept)],
         "standing": _(STATUS[status_on(protocol, localdate())]),
         "enough": bool(signed_by(protocol)),
         "signatures": [(one.name, _(ROLES[one.role]), one.at) for one in kept.signatures.order_by("at")],
@@ -89,7 +110,7 @@ def sign_protocol(request: HttpRequest, version: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as error:
         return _shown(request, kept, refusal(error.why, error.found_text, error.expected_text, _))
-    return redirect("kept_protocol", version=version)
+    return redirect(address_of(kept))
 
 
 @require_safe

@@ -27,9 +27,11 @@ from nectary.stats.pasted import (
     charted,
     read,
 )
+from nectary.web import typed
 
 WIDTHS = (700, 350)
 MOST_LETTERS = 40_000
+MOST_POINTS = 9_999
 
 
 class Paste(forms.Form):
@@ -52,7 +54,7 @@ class Paste(forms.Form):
             (COUNTS, gettext_lazy("month, cases")),
         ],
     )
-    babies_a_month = forms.IntegerField(
+    babies_a_month = typed.Whole(
         label=gettext_lazy("Eligible babies a month, about"),
         required=False,
         min_value=1,
@@ -64,8 +66,11 @@ class Paste(forms.Form):
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    baseline = forms.IntegerField(
-        label=gettext_lazy("Limits from the first so many points"), required=False, min_value=3
+    baseline = typed.Whole(
+        label=gettext_lazy("Limits from the first so many points"),
+        required=False,
+        min_value=3,
+        max_value=MOST_POINTS,
     )
 
 

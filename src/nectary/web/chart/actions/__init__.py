@@ -10,13 +10,12 @@ from nectary.web.chart.actions.entries import (
     tell_family,
 )
 from nectary.web.chart.actions.unit import (
-    STAFF_ROLES,
-    add_person,
     bring_in,
     load_record,
     turn_practice,
 )
 from nectary.web.chart.actions.writing import Doubt, KeyTaken, Refused, Saved, moment_of
+from nectary.web.people.actions import STAFF_ROLES, add_person
 
 __all__ = [
     "STAFF_ROLES", "Doubt", "KeyTaken", "Refused", "Saved", "add_person", "bring_in", "chart_feed",

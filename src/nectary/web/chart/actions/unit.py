@@ -1,23 +1,18 @@
-"""What a unit has done to it as a whole: files brought in, accounts made, practices turned on."""
+"""What a unit has done to it as a whole: files brought in, practices turned on."""
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from nectary.base.errors import UserError
 from nectary.intake.loaded import Loaded
 from nectary.practices import PRACTICES
 from nectary.web.chart import rows
-from nectary.web.chart.access import CARE, REVIEWERS
 from nectary.web.chart.actions.writing import set_behind
 from nectary.web.chart.models import Import, Stay, Unit
 
-STAFF_ROLES = (*CARE, "unit_lead", "researcher", *REVIEWERS)
 TRIES = 3
 
 
@@ -81,24 +76,6 @@ def _written(unit: Any, standing: dict[str, pa.Table], loaded: Loaded, by: str) 
     unit.save()
     set_behind(Stay.objects.filter(infant_id__in=changed))
     return loaded
-
-
-def add_person(*, name: str, role: str, unit: str) -> str:
-    """Make an account and give its first password; UserError for a name that is taken or an unknown role."""
-    people = get_user_model()
-    if role not in STAFF_ROLES:
-        raise UserError(f"role {role!r}", ", ".join(STAFF_ROLES), where="person")
-    if people.objects.filter(username=name).exists():
-        raise UserError(f"{name!r} has an account", "a name that is free", where="person")
-    found = Unit.objects.filter(code=unit).first()
-    if found is None:
-        raise UserError(f"no unit {unit!r}", "a unit that files were loaded into", where="person")
-    password = secrets.token_urlsafe(12)
-    with transaction.atomic():
-        user = people.objects.create_user(name, password=password)
-        user.groups.add(Group.objects.get_or_create(name=role)[0])
-        found.members.add(user)
-    return password
 
 
 def turn_practice(*, name: str, unit: str, on: bool) -> None:

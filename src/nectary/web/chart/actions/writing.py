@@ -26,6 +26,8 @@ from nectary.web.chart.models import ROWS, Stay, Unit, WriteKey
 from nectary.web.chart.usable import born
 
 REOPENS = "reopen"  # the one form for a stay that was closed
+LONGEST_KEY = 64  # ours have 32 letters; a database keeps no index of long ones
+LONGEST_NAME = 200  # of one who signs
 NOT_TYPED = ("accept", "role", "guide")  # what goes with an entry and is no part of what was typed
 
 
@@ -93,7 +95,7 @@ def once(form: str, *tables: str) -> Callable[[Write], Action]:
     def keep(write: Write) -> Action:
         @wraps(write)
         def action(*, stay: Any, by: str, key: str, **cells: Any) -> Outcome:
-            if not key:
+            if not 0 < len(key) <= LONGEST_KEY:
                 raise Refused("no_key")
             content = typed(cells)
             used_for = {"by": by, "stay": stay, "form": form, "content": content}
