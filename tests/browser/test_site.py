@@ -31,6 +31,15 @@ def site(tmp_path_factory):
     return folder
 
 
+def test_a_site_without_drafts_says_in_a_sentence_how_its_texts_can_be_shown(tmp_path):
+    done = build(tmp_path / "site", "--name", "Small Hands")
+    assert done.returncode == 0 and "--drafts" in done.stderr, done.stderr
+    for name in ("index", "es/index", "en/cards/index", "es/cards/speak-up/index"):
+        text = (tmp_path / "site" / f"{name}.html").read_text(encoding="utf-8")
+        assert "nectary site FOLDER --drafts" in text, name
+        assert not re.search("this unit|esta unidad", text), name
+
+
 def html(site):
     return sorted(site.rglob("*.html"))
 
@@ -94,9 +103,7 @@ def test_it_opens_from_its_folder_and_axe_finds_nothing(browser, site, width, sc
 def test_without_drafts_no_text_that_nobody_reviewed_is_in_it(tmp_path):
     assert build(tmp_path / "site").returncode == 0
     listed = (tmp_path / "site" / "en" / "cards" / "index.html").read_text(encoding="utf-8")
-    assert (
-        "Ask for an interpreter" in listed and not (tmp_path / "site" / "en" / "cards" / "first-day").exists()
-    )
+    assert "--drafts" in listed and not (tmp_path / "site" / "en" / "cards" / "first-day").exists()
     for name, words in (("F02_donor_vs_formula", "milk bank"), ("claims/fast-feeds", "What speaks for it")):
         page = (tmp_path / "site" / "en" / "evidence" / name / "index.html").read_text(encoding="utf-8")
         assert "ask for an interpreter" in page and words not in page

@@ -54,4 +54,6 @@ def site(
         if folder.exists():
             folder.rmdir()
         fresh.rename(folder)
+    if not drafts:
+        typer.echo("Left out: texts that nobody has reviewed; --drafts shows them, marked so.", err=True)
     typer.echo(f"{count} files written to {folder}; open {folder / 'index.html'}", err=True)

@@ -1,12 +1,13 @@
 """XLSX files -> the texts that a CSV file of the same cells would hold."""
 
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,7 +29,11 @@ from nectary.record.tables import TABLES
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, SyntaxError, LookupError, ValueError,
     TypeError, AttributeError, ArithmeticError, EOFError, NotImplementedError, RecursionError, OSError,
+    UserWarning,
 )  # fmt: skip
+# Most of what its reader warns of is looks. That it drops a sheet is damage; a drop must not pass in silence.
+warnings.filterwarnings("ignore", module=r"openpyxl\.")
+warnings.filterwarnings("error", "File contains an invalid specification", module=r"openpyxl\.")
 
 
 def _damaged(file: str) -> UserError:
@@ -50,9 +55,8 @@ def titles(path: Path) -> list[str]:
     """The titles of the sheets of an XLSX file; UserError where it is none or is damaged."""
     _checked(path)
     try:
-        book = load_workbook(path, read_only=True)
-        found = [sheet.title for sheet in book.worksheets]
-        book.close()
+        with path.open("rb") as raw:
+            found = [sheet.title for sheet in load_workbook(raw, read_only=True).worksheets]
     except DAMAGED as error:
         raise _damaged(path.name) from error
     if not found:
@@ -79,33 +83,36 @@ def _cell(cell: Any) -> Cell:
 
 def _cells(path: Path, title: str, file: str) -> Iterator[tuple[Cell, ...]]:
     """The cells of each row. UserError for a damaged file, or for a formula without its value."""
-    try:
-        books = [load_workbook(path, read_only=True, data_only=only) for only in (True, False)]
-        pairs = zip(*(book[title].iter_rows() for book in books), strict=True)
-    except DAMAGED as error:
-        raise _damaged(file) from error
-    number = 0
-    try:
-        while True:
-            try:
-                row, formulas = next(pairs, (None, ()))
-                if row is None:
-                    return
-                number += 1
-                values = tuple(map(_cell, row))
-                unknown = any(
-                    one.value is None and source.value is not None
-                    for one, source in zip(values, formulas, strict=True)
-                )
-            except DAMAGED as error:
-                raise _damaged(file) from error
-            if unknown:
-                todo = "Save it in a spreadsheet program."
-                raise UserError("a formula without its value", "values", todo, f"{file} row {number}")
-            yield values
-    finally:
-        for book in books:
-            book.close()
+    with path.open("rb") as raw, path.open("rb") as raw_again:
+        try:
+            books = [
+                load_workbook(one, read_only=True, data_only=only)
+                for one, only in ((raw, True), (raw_again, False))
+            ]
+            pairs = zip(*(book[title].iter_rows() for book in books), strict=True)
+        except DAMAGED as error:
+            raise _damaged(file) from error
+        yield from _read(pairs, file)
+
+
+def _read(pairs: Iterator[tuple[Any, Any]], file: str) -> Iterator[tuple[Cell, ...]]:
+    """The cells of each pair of a row with values and the same with formulas."""
+    for number in count(1):
+        try:
+            row, formulas = next(pairs, (None, ()))
+            if row is None:
+                return
+            values = tuple(map(_cell, row))
+            unknown = any(
+                one.value is None and source.value is not None
+                for one, source in zip(values, formulas, strict=True)
+            )
+        except DAMAGED as error:
+            raise _damaged(file) from error
+        if unknown:
+            todo = "Save it in a spreadsheet program."
+            raise UserError("a formula without its value", "values", todo, f"{file} row {number}")
+        yield values
 
 
 def sheet_text(cell: Cell) -> str:

@@ -60,10 +60,11 @@ def _hold(mapping: dict[str, Any]) -> None:
     called: list[str] = []
     for number, entry in enumerate(mapping.get("name", ()), start=1):
         _hold_name(f"[[name]] {number}", entry)
-        twice = next((name for name in names_of(entry) if name in called), None)
-        if twice is not None:
-            raise _Fault(f"[[name]] {number} called", repr(twice), "each name once", "Remove one of the two.")
-        called += names_of(entry)
+        for name in names_of(entry):
+            if name in called:
+                place, todo = f"[[name]] {number} called", "Remove one of the two."
+                raise _Fault(place, repr(name), "each name once", todo)
+            called.append(name)
     _confirmed(mapping)
 
 

@@ -9,7 +9,7 @@ from nectary.intake.markers import is_marker, marked
 
 DAYS = tuple(date(2026, month, day) for month, day in product((1, 3, 12), (1, 4, 12, 31)))
 HOURS = (time(0, 30), time(9, 5), time(12, 30), time(23, 50))
-CLOCKS = ("%H", "%I")
+OF_A_DATE = ("%d", "%m", "%b", "%B", "%y", "%Y", "%j")
 NAMED_ZONE = "%Z"
 HALF_OF_DAY = re.compile(r"\b([ap])\s*\.?\s*m\b\.?", re.IGNORECASE)
 SPACES = re.compile("[\u00a0\u202f\u2009]")  # what programs write before AM and PM
@@ -28,11 +28,16 @@ def form_fault(form: str) -> str | None:
         return "12 hours need AM or PM: write %p beside %I, or %H where the hours go to 23."
     if NAMED_ZONE in found:
         return "Write %z for an offset; the name of a zone is not read."
-    if "%M" in found and found[found.index("%M") - 1] not in CLOCKS:
+    if "%M" in found and _before_minutes(found) in (None, *OF_A_DATE):
         return "%M are minutes, right behind the hour; %m is the month."
     if all(_comes_back(datetime.combine(day, hour), form) for day, hour in product(DAYS, HOURS)):
         return None
     return "Say how the file writes it, day, month, year, hour and minute."
+
+
+def _before_minutes(found: list[str]) -> str | None:
+    at = found.index("%M")
+    return found[at - 1] if at else None
 
 
 def _comes_back(sample: datetime, form: str) -> bool:
