@@ -67,13 +67,50 @@ def test_a_version_is_kept_and_signed_by_a_doctor_and_a_nurse(open_as):
     for who, name in (("doctor", "Dr. A. Example"), ("nurse", "B. Example")):
         page = page if who == "doctor" else open_as(who)
         page.goto(f"/{address}")
-        for box in page.locator("[name=volume]").all():
-            box.check()
+        tick_all(page)
         page.fill("[name=name]", name)
         page.get_by_role("button", name="Sign this version").click()
         page.wait_for_selector(f"text={name}")
         clean(page, 1280)
     assert "Signed by the unit" in page.locator("main").inner_text()
+
+
+def tick_all(page):
+    for box in page.locator("[name=volume], [name=number]").all():
+        box.check()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_a_changed_number_is_ticked_before_anybody_signs(open_as, width, scheme, language):
+    page = open_as("doctor", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(FORM.format(language) + "?from=leeds-2018")
+    page.fill("[name=starts]", date.today().isoformat())
+    page.fill("[name=next_review]", (date.today() + timedelta(days=365)).isoformat())
+    page.fill("[name='ladder.band.0.step']", "18")
+    page.fill("[name=title]", f"Feeds of our unit, {language}, {width}")  # a version of this run's own
+    page.locator("button[formaction*=keep]").click()
+    page.wait_for_selector("#numbers")
+    clean(page, width)
+    page.locator("section[aria-labelledby=whose] summary").click()
+    clean(page, width)
+    asked = page.locator("section[aria-labelledby=numbers]")
+    assert "18 mL/kg" in asked.inner_text() and "20 mL/kg" in asked.inner_text()
+    tick_all(page)
+    page.locator("[name=number][value='ladder.band.0.step']").uncheck()
+    page.fill("[name=name]", "Dr. A. Example")
+    page.locator("#sign button").click()
+    told = page.locator("p.wrong[role=alert]")
+    told.wait_for()
+    assert "18 mL/kg" in told.inner_text() and " 1001 g)" in told.inner_text()
+    clean(page, width)
+    left = page.locator("[name=number]:not(:checked), [name=volume]:not(:checked)")
+    assert left.count() == 1  # the other ticks stand
+    left.check()
+    page.locator("#sign button").click()
+    page.wait_for_selector("section[aria-labelledby=signatures] li")
+    assert "Dr. A. Example" in page.locator("section[aria-labelledby=signatures]").inner_text()
+    assert not page.locator("#sign").count() and not page.locator("[name=number]").count()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -137,11 +137,19 @@ def volumes(page):
     return re.findall(r'name="volume" value="([^"]+)"', page.content.decode())
 
 
-def signed(client, kept, name, ticked=None):
+def numbers(page):
+    return list(map(unescape, re.findall(r'name="number" value="([^"]+)"', page.content.decode())))
+
+
+def signed(client, kept, name, ticked=None, compared=None):
     page = client.get(f"/en/unit/protocols/{kept.version}/")
     return client.post(
         f"/en/unit/protocols/{kept.version}/sign/",
-        {"name": name, "volume": volumes(page) if ticked is None else ticked},
+        {
+            "name": name,
+            "volume": volumes(page) if ticked is None else ticked,
+            "number": numbers(page) if compared is None else compared,
+        },
     )
 
 
@@ -172,16 +180,79 @@ def test_a_kept_versions_page_for_parents_asks_for_the_weight_it_lacks(ward, as_
 
 def test_what_a_signature_lacks_is_said_and_nothing_is_written(ward, as_):  # noqa: F811
     kept, _ = keep(as_("doctor"))
-    every = volumes(as_("doctor").get(f"/en/unit/protocols/{kept.version}/"))
+    page = as_("doctor").get(f"/en/unit/protocols/{kept.version}/")
+    every, compared = volumes(page), numbers(page)
     few = signed(as_("doctor"), kept, "Dr. A", every[1:])
     assert few.status_code == 422 and f"{len(every) - 1} of {len(every)}" in few.content.decode()
     assert signed(as_("doctor"), kept, "  ").status_code == 422
     assert signed(as_("lead"), kept, "Lead", every).status_code == 422
     assert not kept.signatures.exists()
     assert signed(as_("doctor"), kept, "Dr. A").status_code == 302
-    assert signed(as_("doctor"), kept, "Dr. A again", every).status_code == 422
+    again = signed(as_("doctor"), kept, "Dr. A again", every, compared)
+    assert again.status_code == 422 and "A second person signs" in again.content.decode()
     assert signed(as_("nurse"), kept, "dr.  a ", every).status_code == 422
     assert kept.signatures.count() == 1
+
+
+def keep_leeds(client, **changed):
+    """The Leeds example kept by that client's unit, with entries changed by path."""
+    begins, review = date.today() - timedelta(days=1), date.today() + timedelta(days=700)
+    dates = {"starts": begins.isoformat(), "next_review": review.isoformat(), "from": "leeds-2018"}
+    changed = {path.replace("__", "."): text for path, text in changed.items()}
+    client.post("/en/unit/protocols/keep/", typed_of(to_form(text_of("leeds-2018")[0])) | dates | changed)
+    return KeptProtocol.objects.order_by("-at").first()
+
+
+def test_a_changed_number_without_its_tick_refuses_the_signature_by_name(ward, as_):  # noqa: F811
+    kept = keep_leeds(as_("doctor"), ladder__band__0__step="18")
+    page = as_("doctor").get(f"/en/unit/protocols/{kept.version}/")
+    every, path = numbers(page), "ladder.band.0.step"
+    assert {path, "ladder.band.0.day.4"} < set(every)
+    for left_out, name in (
+        (path, "Band of birth weight 1 (0 to below 1001 g), Goes up by, mL/kg/day: 18 mL/kg/day"),
+        ("ladder.band.0.day.7", "Band of birth weight 1 (0 to below 1001 g), Step 7: 92 mL/kg/day"),
+    ):
+        few = [one for one in every if one != left_out]
+        refused = signed(as_("doctor"), kept, "Dr. A", compared=few)
+        assert refused.status_code == 422 and not kept.signatures.exists()
+        said = unescape(refused.content.decode())
+        assert f'<p class="wrong" role="alert">Not ticked: {name}, which' in said
+        # what was ticked and typed stands, so that one forgotten tick does not cost all of them
+        assert said.count(" checked>") == len(few) and 'value="Dr. A"' in said
+        assert said.count(" checked aria-label") == len(volumes(page))
+    assert signed(as_("doctor"), kept, "Dr. A", compared=[]).status_code == 422
+    assert signed(as_("doctor"), kept, "Dr. A").status_code == 302
+    confirmed = kept.signatures.get().confirmed
+    assert set(every) < set(confirmed) and set(volumes(page)) < set(confirmed)
+
+
+def test_the_two_signers_are_asked_for_every_changed_number_and_for_other_ones_of_the_rest(ward, as_):  # noqa: F811
+    kept = keep_leeds(as_("doctor"), ladder__band__0__step="18")
+    asked = [set(numbers(as_(who).get(f"/en/unit/protocols/{kept.version}/"))) for who in ("doctor", "nurse")]
+    both = asked[0] & asked[1]
+    assert both == {"ladder.band.0.step", *(f"ladder.band.0.day.{day}" for day in range(4, 12))}
+    assert [len(one - both) for one in asked] == [6, 6]
+    refused = signed(as_("nurse"), kept, "B", compared=sorted(asked[0]))
+    assert refused.status_code == 422 and not kept.signatures.exists()
+
+
+def test_each_number_of_a_kept_version_says_whose_it_is(ward, as_):  # noqa: F811
+    kept = keep_leeds(as_("doctor"), ladder__band__0__step="18")
+    page = as_("lead").get(f"/en/unit/protocols/{kept.version}/")
+    rows = {row.key: row for group in page.context["numbers"] for row in group.rows}
+    assert len(rows) == page.context["all_numbers"]
+    own, theirs, ours = (rows[path] for path in ("ladder.band.0.step", "start.window", "weight.basis"))
+    assert (own.value, own.before, own.whose) == ("18 mL/kg/day", "20 mL/kg/day", "our unit's own")
+    assert not own.source and theirs.whose == "the example's, read at the source"
+    assert theirs.source == theirs.address == "http://lhp.leedsth.nhs.uk/detail.aspx?id=1139"
+    assert "nectary" in ours.whose and not ours.source
+    text = unescape(page.content.decode())
+    assert text.count("our unit's own</td>") == page.context["own_numbers"] == 9
+    assert not numbers(page)  # a lead signs nothing, and reads it all the same
+    template, _ = keep(as_("doctor"))
+    page = as_("doctor").get(f"/en/unit/protocols/{template.version}/")
+    shown = {row.key for group in page.context["numbers"] for row in group.rows}
+    assert set(numbers(page)) == shown and "names no example" in page.content.decode()
 
 
 def test_two_of_one_profession_are_not_enough(ward, as_):  # noqa: F811

@@ -38,10 +38,12 @@ def test_a_doctor_of_two_units_that_hold_one_version_opens_each(as_, both):
 
 def test_a_signature_is_given_to_the_unit_of_the_page(as_, both):
     client, page = as_("doctor"), f"{LIST}{both[0].version}/"
-    volumes = [
-        feed["key"] for baby in client.get(page, {"unit": "here"}).context["babies"] for feed in baby["feeds"]
-    ]
-    answer = client.post(f"{page}sign/?unit=here", {"name": "D. One", "volume": volumes})
+    shown = client.get(page, {"unit": "here"}).context
+    ticks = {
+        "volume": [feed["key"] for baby in shown["babies"] for feed in baby["feeds"]],
+        "number": [row.key for group in shown["asked"] for row in group.rows],
+    }
+    answer = client.post(f"{page}sign/?unit=here", {"name": "D. One", **ticks})
     assert answer.status_code == 302 and answer["Location"] == f"{page}?unit=here"
     assert [kept.signatures.count() for kept in both] == [1, 0]
 

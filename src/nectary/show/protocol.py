@@ -7,6 +7,7 @@ from typing import Any
 from nectary.base.ages import format_gestation
 from nectary.base.language import Say, marked, speaker
 from nectary.protocols.plan import arm_of, interval_of
+from nectary.protocols.provenance import as_told
 from nectary.protocols.schema import Band, Protocol, Step, signed_by, status_on
 from nectary.show.labels import TRUSTS, long_date
 from nectary.show.report import Page, Row, Section
@@ -77,7 +78,7 @@ def step_text(step: Step) -> str:
 
 def protocol_page(protocol: Protocol, language: str, *, on: date) -> Page:
     """Every number of the protocol with its trust, and what it does not say."""
-    say = speaker(language)
+    say, protocol = speaker(language), as_told(protocol)
     return Page(
         language=language,
         title=protocol.title,
@@ -188,7 +189,7 @@ def parents_page(
 
     UserError where the protocol does not cover such a baby.
     """
-    say = speaker(language)
+    say, protocol = speaker(language), as_told(protocol)
     band = protocol.band(birth_weight_g, gestation_days)
     steps = band.of_arm(arm_of(protocol, band, arm))
     return Page(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from nectary.base.language import Say, marked, speaker
 from nectary.protocols.feeds import TableRow, feed_table
 from nectary.protocols.plan import arm_of, interval_of
+from nectary.protocols.provenance import as_told
 from nectary.protocols.schema import Band, Protocol, status_on
 from nectary.show.protocol import STATUS, band_name, foot, step_text
 from nectary.show.report import Page, Row, Section
@@ -27,7 +28,7 @@ def table_page(
     interval_h: int | None = None,
 ) -> Page:
     """A section a band. UserError for an interval that is not allowed, or an arm that is needed."""
-    say = speaker(language)
+    say, protocol = speaker(language), as_told(protocol)
     hours = interval_of(protocol, interval_h)
     return Page(
         language=language,

@@ -29,6 +29,7 @@ REFUSALS = {
     "not_confirmed": marked(
         "{found} of {expected} volumes are ticked. Check each one by hand before you sign."
     ),
+    "number_not_ticked": marked("Not ticked: {found}, which you check before you sign."),
     "signed_before": marked("This person or this name has signed this version. A second person signs next."),
     "no_birth_weight": marked("The parents' version needs a birth weight in grams, such as 900."),
     "reason_of_feed_missing": marked("A feed that was not given needs its reason."),

@@ -256,7 +256,10 @@ class KeptProtocol(models.Model):
 
 
 class ProtocolSignature(models.Model):
-    """One person's signature of one version. `confirmed`: the worked babies' volumes that they ticked."""
+    """One person's signature of one version.
+
+    `confirmed`: the worked babies' volumes that they ticked, then the paths of the numbers that they did.
+    """
 
     kept = models.ForeignKey(KeptProtocol, on_delete=models.PROTECT, related_name="signatures")
     by = models.TextField()

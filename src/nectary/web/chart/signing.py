@@ -10,6 +10,7 @@ from nectary.base.people import as_compared
 from nectary.protocols.content import parsed
 from nectary.protocols.reading import read
 from nectary.protocols.schema import PARTNERS, PRESCRIBERS, enough
+from nectary.protocols.whose import asked
 from nectary.web.chart.access import roles_of
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.actions.writing import LONGEST_NAME
@@ -40,11 +41,15 @@ def _unsigned(text: str) -> str:
 
 
 @transaction.atomic
-def sign(*, kept: KeptProtocol, user: Any, name: str, volumes: list[str], confirmed: list[str]) -> None:
+def sign(
+    *, kept: KeptProtocol, user: Any, name: str, volumes: list[str], confirmed: list[str], ticked: list[str]
+) -> None:
     """`user` signs exactly this version, in the account's own role, with every volume confirmed.
 
-    Refused: no_role_to_sign, no_name, not_confirmed, no_dates for a version without a start or a review
-    date, and signed_before for a person or a name that has signed it.
+    `ticked`: the paths of the numbers that the person compared; those that this role is asked for are all
+    among them. Refused: no_role_to_sign, no_name, not_confirmed, number_not_ticked with the first path that
+    is missing, no_dates for a version without a start or a review date, and signed_before for a person or a
+    name that has signed it.
     """
     role, protocol = signs_as(user), read(kept.text, "kept")
     if role is None:
@@ -53,6 +58,10 @@ def sign(*, kept: KeptProtocol, user: Any, name: str, volumes: list[str], confir
         raise Refused("no_name")
     if set(confirmed) != set(volumes):
         raise Refused("not_confirmed", str(len(set(confirmed) & set(volumes))), str(len(volumes)))
+    numbers = [one.path for one in asked(protocol, role)]
+    missing = next((path for path in numbers if path not in ticked), None)
+    if missing is not None:
+        raise Refused("number_not_ticked", missing)
     if protocol.starts is None or protocol.next_review is None:
         raise Refused("no_dates")
     locked = KeptProtocol.objects.select_for_update().get(pk=kept.pk)
@@ -60,7 +69,9 @@ def sign(*, kept: KeptProtocol, user: Any, name: str, volumes: list[str], confir
     others = locked.signatures.all()
     if any(one.by == by or as_compared(one.name) == as_compared(name) for one in others):
         raise Refused("signed_before")
-    ProtocolSignature.objects.create(kept=locked, by=by, name=name.strip(), role=role, confirmed=volumes)
+    ProtocolSignature.objects.create(
+        kept=locked, by=by, name=name.strip(), role=role, confirmed=[*volumes, *numbers]
+    )
 
 
 def signed_text(kept: KeptProtocol) -> str:

@@ -13,10 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nectary.base.errors import UserError
+from nectary.protocols.provenance import content_of, example_of
 from nectary.protocols.reading import read
-from nectary.protocols.schema import signed_by, status_on
+from nectary.protocols.schema import Protocol, signed_by, status_on
+from nectary.protocols.whose import Whose, asked, whose
 from nectary.show.protocol import STATUS
 from nectary.show.protocol_form import ROLES
+from nectary.show.protocol_numbers import number_groups, number_name
 from nectary.show.refusals import refusal
 from nectary.web.chart.access import through
 from nectary.web.chart.actions import Refused
@@ -66,7 +69,7 @@ def _kept(request: HttpRequest, version: str) -> KeptProtocol:
 @login_required
 @never_cache
 def kept_protocol(request: HttpRequest, version: str) -> HttpResponse:
-    """One version: what changed, ten worked babies, who signed, and its history."""
+    """One version: what changed, whose each number is, ten worked babies, who signed, and its history."""
     return _shown(request, _kept(request, version))
 
 
@@ -80,14 +83,17 @@ def _shown(request: HttpRequest, kept: KeptProtocol, not_taken: str = "") -> Htt
     protocol = read(text, kept.version)
     by = [one.by for one in kept.signatures.all()]
     facts: dict[str, Any] = drafts.answer(text, drafts.base_text(kept.begun_from, request), kept.begun_from)
+    role, has_signed = signs_as(request.user), request.user.get_username() in by
+    facts |= _numbers(protocol, None if has_signed else role)
     facts |= {
         "kept": kept,
         "elsewhere": [(one.unit_id, address_of(one)) for one in _elsewhere(request, kept)],
         "standing": _(STATUS[status_on(protocol, localdate())]),
         "enough": bool(signed_by(protocol)),
         "signatures": [(one.name, _(ROLES[one.role]), one.at) for one in kept.signatures.order_by("at")],
-        "sign_as": _(ROLES[role]) if (role := signs_as(request.user)) else None,
-        "has_signed": request.user.get_username() in by,
+        "sign_as": _(ROLES[role]) if role else None,
+        "has_signed": has_signed,
+        "ticked": {*request.POST.getlist("volume"), *request.POST.getlist("number")},
         "history": KeptProtocol.objects.filter(unit=kept.unit_id, protocol=kept.protocol).order_by("-at"),
         "not_taken": not_taken,
         "door": "unit",
@@ -95,21 +101,43 @@ def _shown(request: HttpRequest, kept: KeptProtocol, not_taken: str = "") -> Htt
     return render(request, "unit/kept.html", facts, status=422 if not_taken else 200)
 
 
+def _numbers(protocol: Protocol, signer: str | None) -> dict[str, Any]:
+    """Every number of the version with whose it is, and those that a signer of that role has to tick."""
+    every, name = whose(protocol), example_of(protocol.content)
+    ticks = asked(protocol, signer) if signer else ()
+    return {
+        "numbers": number_groups(every, every, _),
+        "asked": number_groups(ticks, every, _),
+        "example": name and content_of(name),
+        "own_numbers": sum(one.whose is Whose.UNIT for one in every),
+        "all_numbers": len(every),
+    }
+
+
+def _why(error: Refused, kept: KeptProtocol) -> str:
+    """The sentence of a refusal; a number that was not ticked is named in it as the page names it."""
+    found = error.found_text
+    if error.why == "number_not_ticked":
+        every = whose(read(kept.text, kept.version))
+        found = next(number_name(one, every, _) for one in every if one.path == found)
+    return refusal(error.why, found, error.expected_text, _)
+
+
 @require_POST
 @login_required
 @never_cache
 def sign_protocol(request: HttpRequest, version: str) -> HttpResponse:
-    """Sign this version in the account's own role, each volume ticked; else say what is missing."""
+    """Sign this version in the account's own role, all that is asked for ticked; else say what is missing."""
     kept = _kept(request, version)
     babies = drafts.answer(kept.text, kept.text, "")["babies"]
     volumes = [feed["key"] for baby in babies for feed in baby["feeds"]]
     try:
         sign(
             kept=kept, user=request.user, name=request.POST.get("name", ""), volumes=volumes,
-            confirmed=request.POST.getlist("volume"),
+            confirmed=request.POST.getlist("volume"), ticked=request.POST.getlist("number"),
         )  # fmt: skip
     except Refused as error:
-        return _shown(request, kept, refusal(error.why, error.found_text, error.expected_text, _))
+        return _shown(request, kept, _why(error, kept))
     return redirect(address_of(kept))
 
 
