@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo check test sweep bench proof docs hook clean
+.PHONY: demo check test deep sweep bench proof docs hook clean
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "nectary needs Python 3.11 or newer: set PYTHON=python3.11"; exit 1; }
@@ -33,6 +33,9 @@ check: .venv/.ready
 
 test: .venv/.ready
 	$(BIN)/pytest -n 2 --dist loadfile
+
+deep: .venv/.ready
+	DEEP=1 SWEEP=whole $(BIN)/pytest -n 2 --dist loadfile
 
 sweep: .venv/.ready
 	SWEEP=whole $(BIN)/pytest -n 2 tests/browser/test_every_page.py

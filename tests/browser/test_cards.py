@@ -2,14 +2,13 @@
 
 import pytest
 from tests.browser.test_thread import SMALLEST_TARGET_PX
-from tests.browser.test_tools import SIZES, clean
+from tests.browser.test_tools import LOOKS, clean
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import LOSS, names
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_every_depth_and_an_open_word_hold_no_barrier(open_as, width, scheme, language):
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
     for path in ("medicines", "first-day", LOSS, "words"):
@@ -74,7 +73,7 @@ def test_a_word_can_be_hit_with_a_finger(open_as):
     assert heights and min(heights) >= SMALLEST_TARGET_PX
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_a_page_turned_round_is_whole(open_as, width, scheme):
     """As a language written from the right would have it: nothing is cut off, and the text begins there."""
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import Demo
 from tests.browser.test_thread import AXE_TAGS
+from tests.deep import deep
 from tests.live.server import Unit
 
 ROOT = Path(__file__).parents[2]
@@ -117,8 +118,10 @@ def test_it_works_without_javascript(open_as, demo, browser):
     bare.context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-@pytest.mark.parametrize("who", ["bereaved_parent", "unit_lead"])
+@pytest.mark.parametrize(("who", "width", "scheme"), deep(
+    [(who, *screen) for who in ("bereaved_parent", "unit_lead") for screen in SCREENS],
+    [("bereaved_parent", 320, "dark"), ("unit_lead", 1280, "light")],
+))  # fmt: skip
 def test_axe_finds_nothing_and_nothing_is_cut_off(open_as, who, width, scheme):
     page = open_as(who, viewport={"width": width, "height": 800}, color_scheme=scheme)
     if who == "bereaved_parent":

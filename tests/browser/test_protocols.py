@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.browser.test_tools import SIZES, clean
+from tests.browser.test_tools import LOOKS, clean
 
 FORM = "/{}/unit/protocols/form/"
 CHECK = "main form button[value=check]"
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_a_changed_number_is_compared_and_worked_out(open_as, demo, width, scheme, language):
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
     asked = []
@@ -80,8 +79,7 @@ def tick_all(page):
         box.check()
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_a_changed_number_is_ticked_before_anybody_signs(open_as, width, scheme, language):
     page = open_as("doctor", viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(FORM.format(language) + "?from=leeds-2018")
@@ -113,8 +111,7 @@ def test_a_changed_number_is_ticked_before_anybody_signs(open_as, width, scheme,
     assert not page.locator("#sign").count() and not page.locator("[name=number]").count()
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_self_assessment_gives_its_gaps(open_as, width, scheme, language):
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(f"/{language}/unit/self-assessment/")

@@ -2,11 +2,14 @@
 
 import csv
 import re
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.deep import deep
 
 BABY = "invented-0000010"
+SCREENS = [(1280, "light"), (360, "dark")]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {  # visitors' pages, all of them, are looked over in test_every_page
     "nurse": ("/{}/doors/", "/{}/bedside/", f"/{{}}/bedside/{BABY}/", "/{}/unit/"),
@@ -109,8 +112,7 @@ def test_a_changed_trial_row_changes_the_card_and_the_evidence_page(open_as, dem
     assert texts() == before
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "scheme"), deep([*product((1280, 360), ("light", "dark"))], SCREENS))
 @pytest.mark.parametrize("who", PAGES)
 def test_axe_finds_nothing_and_nothing_is_cut_off(open_as, who, width, scheme):
     page = open_as(who, viewport={"width": width, "height": 800}, color_scheme=scheme)

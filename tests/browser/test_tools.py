@@ -5,9 +5,11 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.browser.test_thread import AXE_TAGS
+from tests.deep import deep
 
 DATES = "\n".join(f"2025-{month:02}-17" for month in range(1, 11))
-SIZES = [(1280, "light"), (320, "dark")]
+LOOKS = deep([(*size, code) for size in ((1280, "light"), (320, "dark")) for code in ("en", "es")],
+             [(1280, "light", "en"), (320, "dark", "es")])  # fmt: skip
 
 
 def clean(page, width):
@@ -17,8 +19,7 @@ def clean(page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_ten_dates_typed_by_keyboard_become_a_chart(open_as, demo, width, scheme, language):
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
     asked = []
@@ -45,8 +46,7 @@ def test_the_chart_can_be_taken_away(open_as, tmp_path):
         assert (tmp_path / kind).read_bytes().startswith(begins)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_a_day_of_feeds_is_worked_out(open_as, width, scheme, language):
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(f"/{language}/bedside/calc/")

@@ -119,17 +119,29 @@ class Person:
         form = self.open("/en/accounts/login/").form("/login/")
         return self.send(form, login=name, password=password)
 
+    def choose_own_password(self, first: str) -> str:
+        """Another password than the `first`, which opens nothing but the page that asks for one."""
+        own = f"{first}-of-my-own"
+        form = self.open("/en/doors/").form("/password/change/")
+        answer = self.send(form, oldpassword=first, password1=own, password2=own)
+        assert answer.status in STORED, f"the password was not taken: {answer.page.alerts}"
+        return own
+
     def set_up_second_step(self, password: str) -> list[str]:
         """Set up an authenticator as the pages ask for it; the recovery codes, each good for one sign-in."""
-        page = self.open("/en/accounts/2fa/totp/activate/")
-        if any("password" in form.fields for form in page.forms):
-            answer = self.send(page.form("/reauthenticate/"), password=password)
-            page = self.open(answer.to)
+        page = self._confirmed("/en/accounts/2fa/totp/activate/", password)
         secret = re.search(r"\b[A-Z2-7]{32}\b", page.text)
         assert secret, "the page shows no secret to type into an authenticator"
         answer = self.send(page.form("/activate/"), code=six_digits(secret[0]))
         assert answer.status in STORED, f"the authenticator was not taken: {answer.page.alerts}"
-        return self.open("/en/accounts/2fa/recovery-codes/").boxes[0].split()
+        return self._confirmed("/en/accounts/2fa/recovery-codes/", password).boxes[0].split()
+
+    def _confirmed(self, path: str, password: str) -> Page:
+        """The page at `path`, after the password where it is asked for once more."""
+        page = self.open(path)
+        if not any("password" in form.fields for form in page.forms):
+            return page
+        return self.open(self.send(page.form("/reauthenticate/"), password=password).to)
 
 
 def six_digits(secret: str) -> str:

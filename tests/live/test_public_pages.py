@@ -4,6 +4,9 @@ import http.client
 import subprocess
 import sys
 
+import pytest
+from tests.deep import deep
+
 CARD = "/en/cards/fortifier/"
 ASKED_OFTEN = 20  # of two processes, each answers some
 SIGNED = '<section class="card"><h2>'
@@ -45,6 +48,7 @@ def get(server, **headers):
     return found
 
 
+@pytest.mark.parametrize("server", deep(["sqlite", "postgres"], ["sqlite"]), indirect=True)
 def test_the_words_of_a_card_come_and_go_with_its_signatures_for_the_next_reader_of_any_process(server):
     tags = []
     for do, stands in ((None, False), ("sign", True), ("take back", False)):

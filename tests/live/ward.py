@@ -76,9 +76,10 @@ def _account(server: Unit, code: str) -> Callable[[str], str]:
 
 def _devices(server: Unit) -> Callable[[tuple[str, str], int], list[Person]]:
     def sign_in(person: tuple[str, str], number: int) -> list[Person]:
-        """The first sets up the second step; each further one signs in with one of its recovery codes."""
-        name, password = person
-        first = Person(server).sign_in(name, password)
+        """The first chooses a password and sets up the second step; each further one has a recovery code."""
+        name, given = person
+        first = Person(server).sign_in(name, given)
+        password = first.choose_own_password(given)
         codes = first.set_up_second_step(password)
         return [first, *(Person(server).sign_in(name, password, code) for code in codes[: number - 1])]
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 import pytest
 from hypothesis import Phase, given, settings
+from tests.deep import deep
 from tests.measures.plain.answers import day_answers, stay_answers
 from tests.measures.plain.rulings import RULINGS
 from tests.measures.plain.stay import BY_DAY, BY_STAY, REPORTED, Stay
@@ -29,7 +30,7 @@ from nectary.record.tables import TABLES
 
 # Without shrinking: a failure names its cells and shows the rows of their stay; the engine is slow to ask.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-few = settings(max_examples=5, deadline=None, phases=PHASES)
+few = settings(max_examples=deep(5, 2), deadline=None, phases=PHASES)
 
 # What becomes of each measure when every volume and weight is tenfold: so many times itself.
 TENFOLD = {name: 10 if MEASURES[name].unit in ("mL", "g") else 1 for name in MEASURES}
@@ -89,7 +90,7 @@ def test_there_is_a_plain_rule_for_every_measure():
 
 def test_the_made_up_stays_reach_every_measure():
     """Each measure is NULL somewhere and has two other answers, so that no comparison is empty."""
-    charts = company(range(800))
+    charts = company(range(2400))
     seen = defaultdict(set)
     plain = plain_answers(charts, frozenset(TABLES))
     for (_, _, name), value in plain.items():
@@ -98,7 +99,7 @@ def test_the_made_up_stays_reach_every_measure():
     assert not thin
 
 
-@settings(few, max_examples=15)
+@settings(few, max_examples=deep(15, 6))
 @given(each=company_seeds)
 def test_the_engine_says_what_the_plain_rules_say(each):
     charts = company(each)
@@ -196,7 +197,7 @@ def taken_away_at_most(before, after, cell):
     return day is None and after.get((infant, None, f"{name.removesuffix('_basis')}_basis")) == "reported"
 
 
-@settings(few, max_examples=8)
+@settings(few, max_examples=deep(8, 3))
 @given(each=company_seeds, seed=seeds)
 def test_a_doubted_row_takes_an_answer_away_but_never_gives_or_changes_one(each, seed):
     """One more row in each stay, flagged and not confirmed: whatever it says, nothing new is known by it.

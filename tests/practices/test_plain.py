@@ -5,6 +5,7 @@ from collections import defaultdict
 
 import pytest
 from hypothesis import Phase, given, settings
+from tests.deep import deep
 from tests.measures.plain.stay import Stay
 from tests.measures.strategies import Chart, arrow, company_seeds, recorded_by, seeds
 from tests.practices.completions import completed
@@ -17,7 +18,7 @@ from nectary.practices import PRACTICES
 from nectary.practices.settings import TABLE, rows
 
 # Without shrinking: a failure names its cells and shows the rows of their stay; the engine is slow to ask.
-few = settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+few = settings(max_examples=deep(25, 7), deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
 def judged(charts, stated):
@@ -65,7 +66,7 @@ def units(few=16):
 def test_the_made_up_stays_reach_every_reason():
     """So that no comparison is empty: each practice, each of its reasons, somewhere in a few units."""
     seen = defaultdict(set)
-    for charts, stated in units():
+    for charts, stated in units(48):
         for (_, name, _), why in read_plainly(charts, stated).items():
             seen[name].add(why)
     # a unit that records none of a table is made below

@@ -103,7 +103,10 @@ def test_the_scripts_can_keep_and_nothing_else():
 
     web = Path(offline.__file__).parents[1]
     found = {path.name: path.read_text(encoding="utf-8") for path in web.rglob("*.js")}
-    assert set(found) == {"entry.js", "keep.js", "sw.js"}
+    assert set(found) == {"entry.js", "keep.js", "lock.js", "sw.js"}
+    del found[
+        "lock.js"
+    ]  # it keeps nothing, and looks at its clock to cover a page: tests/browser/test_lock.py
     for text in found.values():
         assert not re.search(
             r"push|notif|\bsync|setInterval|Audio|vibrate|indexedDB|Storage|postMessage|innerHTML|\.put\(",
