@@ -5,7 +5,7 @@ import pytest
 from tests.intake.foreign import ON, UTC, own, refusals, rows, take, write
 
 from nectary.intake.folder import load_folder
-from nectary.intake.numbers import COMMA, EITHER, POINT, Spelling, readings
+from nectary.intake.numbers import COMMA, EITHER, PLAIN, POINT, Spelling, readings
 
 INFANTS = "infant_id;unit_id;birth_at;birth_weight_g\na;u;2026-03-02T22:10;980\n"
 ONE = [  # the only number that a text can be where commas part no cells
@@ -116,8 +116,45 @@ weight_kg = "kg"
     loaded = take(place, mapping, standing=standing)
     assert [one.column for one in loaded.refusals] == ["own"]
     assert [row["weight_g"] for row in rows(loaded, "weights")] == [1010]
-    print(loaded.refusals)
     said = write(tmp_path / "m.toml", 'decimal = "comma"\n' + mapping.read_text())
     again = take(place, said, standing=standing)
-    assert not again.refusals, again
+    assert not again.refusals
     assert [row["volume_ul"] for row in rows(again, "feed_totals")] == [1500]
+    assert [row["weight_g"] for row in rows(again, "weights")] == [1010]
+
+
+@pytest.mark.parametrize(
+    ("said", "weight", "milk"), [("comma", "1,010", "1,250"), ("point", "1.010", "1.250")]
+)
+def test_a_row_of_a_flowsheet_is_read_once_however_it_is_written(tmp_path, said, weight, milk):
+    mapping = write(tmp_path / "m.toml", f"""
+format = "flowsheet"
+about = "an invented file"
+decimal = "{said}"
+[columns]
+infant = "baby"
+time = "time"
+name = "what"
+value = "value"
+[[name]]
+called = "Weight"
+table = "weights"
+column = "weight_kg"
+unit = "kg"
+[[name]]
+called = "Milk"
+table = "feeds"
+column = "volume_ml"
+unit = "mL"
+""")  # fmt: skip
+    standing = own(tmp_path / "in", infants=INFANTS).tables
+    text = f"a;2026-03-04 06:00;Weight;{weight} kg\na;2026-03-04 06:00;Milk;{milk}\n"
+    loaded = take(write(tmp_path / "in.csv", "baby;time;what;value\n" + text), mapping, standing=standing)
+    assert not loaded.refusals
+    assert [row["weight_g"] for row in rows(loaded, "weights")] == [1010]
+    assert [row["volume_ul"] for row in rows(loaded, "feeds")] == [1250]
+
+
+def test_what_was_read_once_parts_no_thousands():
+    assert readings("1.010", PLAIN, of_wholes=True) == ("1.010",)
+    assert readings("1,010", PLAIN, of_wholes=True) == readings("1,500,000", PLAIN, of_wholes=False) == ()

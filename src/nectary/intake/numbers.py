@@ -11,6 +11,7 @@ from dataclasses import dataclass
 POINT, COMMA = DECIMALS = ("point", "comma")  # what a person said that parts the fraction
 EITHER = "either"  # nobody said, and the file does not part its cells by commas, so that 1,5 is a number
 CELLS_BY_COMMA = ""  # nobody said, and it does
+PLAIN = "plain"  # read once already: a point parts the fraction, and nothing parts thousands
 
 WHOLE_OR_POINT = re.compile(r"[+-]?\d{1,12}(\.\d{0,12})?", re.ASCII)
 WITH_COMMA = re.compile(r"[+-]?\d{1,12},\d{1,12}", re.ASCII)
@@ -66,9 +67,12 @@ def _thousands(text: str, sign: str) -> str | None:
 def readings(text: str, decimal: str, *, of_wholes: bool) -> tuple[str, ...]:
     """Every number, with a point, that `text` can be; () where it is none.
 
-    `decimal`: POINT or COMMA as a person said, else EITHER or CELLS_BY_COMMA. `of_wholes`: the column holds
-    whole numbers, so that a point before three digits may part thousands too, where commas part no cells.
+    `decimal`: POINT or COMMA as a person said, else EITHER or CELLS_BY_COMMA; PLAIN for what was read before.
+    `of_wholes`: the column holds whole numbers, so that a point before three digits may part thousands too,
+    where commas part no cells.
     """
+    if decimal == PLAIN:
+        return (text,) if WHOLE_OR_POINT.fullmatch(text) else ()
     if SPACED.fullmatch(text):
         return readings(SPACES.sub("", text), decimal, of_wholes=of_wholes)
     if text.isascii() and text.lstrip("+-").isdigit():

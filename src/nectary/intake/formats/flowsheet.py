@@ -26,7 +26,7 @@ from nectary.record.folding import letters_and_digits
 PARTS = 64  # an export is put down in so many parts, each with some infants whole, and taken up one by one
 REMEMBERED = 20_000  # texts with what they say: charts say the same few over and over
 TIMES = {"cm": 10}  # to mm
-AMOUNT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([A-Za-z/]+)", re.ASCII)
+AMOUNT = re.compile("([+-]?\\d(?:[\\d., '\u2019\u00a0\u202f]*\\d)?)\\s*([A-Za-z/]+)")
 
 
 @dataclass
@@ -156,17 +156,18 @@ class _Reader:
             word = meant(column, text, entry["words"])
             told = dict(word) if isinstance(word, dict) else {entry["column"]: word}
         else:
-            told = {entry["column"]: self._amount(entry, text, unit) if "unit" in entry else text}
+            told = {entry["column"]: self._amount(entry, text, unit)}
         told = {key: str(value) for key, value in {**entry.get("set", {}), **told}.items()}
         for key, value in told.items():
-            record_value(entry["table"], key, value, given=column, on=self.on, decimal=self.source.decimal)
+            record_value(entry["table"], key, value, given=column, on=self.on, decimal=self.foreign.decimal)
         return told
 
     def _amount(self, entry: Mapping[str, Any], text: str, beside: str) -> str:
-        """The value, once its own unit, in it or beside it, is the one the mapping expects."""
-        unit, number = entry["unit"], self.source.number(text)
-        match = AMOUNT.fullmatch(number)
-        value = match[1] if match else number
+        """The value, once its own unit, in it or beside it, is the one the mapping expects, if any."""
+        unit, match = entry.get("unit"), AMOUNT.fullmatch(text.strip())
+        if unit is None:
+            return self.source.number(text)
+        value = self.source.number(match[1] if match else text)
         for column, found, said in (("value", text, match[2] if match else ""), ("unit", beside, beside)):
             if said and said.casefold() != unit.casefold():
                 expected = f"an amount in {unit}, as the mapping says"

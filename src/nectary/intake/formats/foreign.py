@@ -14,7 +14,7 @@ from nectary.intake.cells import Value, read_cell, read_row, text_in
 from nectary.intake.encodings import encoding_of, separator_of
 from nectary.intake.loaded import Refusal, Refused, SourceRow
 from nectary.intake.markers import WHY, is_marker, marked
-from nectary.intake.numbers import CELLS_BY_COMMA, EITHER, Spelling, readings
+from nectary.intake.numbers import CELLS_BY_COMMA, COMMA, EITHER, PLAIN, Spelling, readings
 from nectary.record.codes import AS_TEXT, changed
 from nectary.record.folding import letters_and_digits
 
@@ -87,8 +87,9 @@ class Source:
         return found[0] if len(found) == 1 else text
 
     def foreign(self) -> Foreign:
-        """Nothing yet but what is to be said of the file itself."""
-        return Foreign(self.file, self.decimal, remarks=list(self.said))
+        """Nothing yet but what is to be said of the file itself. Its cells have been through `number`."""
+        once_read = PLAIN if self.decimal == COMMA else self.decimal  # 1,010 is 1.010 by now, and not 1010
+        return Foreign(self.file, once_read, remarks=list(self.said))
 
     def unread(self, read: Iterable[str], mapping: Mapping[str, Any]) -> list[str]:
         """The columns that nothing `read`, and that the mapping does not name under not_read either."""

@@ -132,7 +132,7 @@ class _Reader:
     def _facts(self, cells: Cells, row: Cells) -> Row:
         """The cells as the record's values; Refused in the words of the file."""
         try:
-            return read_row("infants", cells, on=self.on, decimal=self.source.decimal)[0]
+            return read_row("infants", cells, on=self.on, decimal=self.foreign.decimal)[0]
         except Refused as refused:
             column, found, expected, reason = refused.because
             own = self.mapping["infants"].get(column, {}).get("column")
