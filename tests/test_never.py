@@ -164,6 +164,7 @@ def test_every_line_is_held_by_tests_that_exist(line):
 PUBLIC = (
     "/{}/", "/{}/evidence/", "/{}/evidence/F02_donor_vs_formula/", "/{}/measures/", "/{}/accounts/login/",
     "/{}/nowhere/", "/{}/cards/", "/{}/cards/feeds-go-up/", "/{}/cards/words/", "/{}/cards/speak-up/",
+    "/{}/cards/speak-up/names/",
     "/{}/unit/chart/", "/{}/bedside/calc/",
     "/{}/awareness/", "/{}/take-part/", "/{}/unit/protocols/", "/{}/unit/protocols/form/",
     "/{}/unit/protocols/form/?from=adept-2009", "/{}/unit/self-assessment/",

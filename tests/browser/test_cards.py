@@ -77,7 +77,7 @@ def test_a_word_can_be_hit_with_a_finger(open_as):
 def test_a_page_turned_round_is_whole(open_as, width, scheme):
     """As a language written from the right would have it: nothing is cut off, and the text begins there."""
     page = open_as(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    for path in ("cards", "cards/medicines", "cards/words", "cards/speak-up"):
+    for path in ("cards", "cards/medicines", "cards/words", "cards/speak-up", "cards/speak-up/names"):
         page.goto(f"/en/{path}/")
         page.evaluate("document.documentElement.dir = 'rtl'")
         clean(page, width)

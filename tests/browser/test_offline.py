@@ -6,14 +6,17 @@ import pytest
 from tests.browser.test_thread import BABY
 from tests.browser.test_tools import clean
 
+from nectary.base.language import LANGUAGES, speaker
 from nectary.show.family_cards import LOSS, family_card, names
+from nectary.show.speak_up import STEPS
 
 KEPT = """async () => {
     const found = [];
     for (const name of await caches.keys()) {
         const cache = await caches.open(name);
         for (const request of await cache.keys()) {
-            found.push([new URL(request.url).pathname, await (await cache.match(request)).text()]);
+            const at = new URL(request.url);
+            found.push([at.pathname + at.search, await (await cache.match(request)).text()]);
         }
     }
     return found;
@@ -21,6 +24,7 @@ KEPT = """async () => {
 ANYWHERE_ELSE = (
     "/en/doors/", "/en/bedside/", f"/en/bedside/{BABY}/", "/es/family/", f"/en/family/{BABY}/", "/en/unit/",
     "/es/bedside/calc/", "/en/unit/chart/", "/en/accounts/login/", "/en/evidence/",
+    "/es/cards/speak-up/names/",
 )  # fmt: skip
 
 
@@ -46,6 +50,36 @@ def test_after_one_visit_every_card_opens_without_a_connection(open_as, demo, fi
             answer = page.goto(f"/{code}/cards/{name}/")
             assert answer.status == 200 and answer.from_service_worker
             assert page.locator("h1").inner_text() == family_card(name, code).title
+
+
+def test_after_one_visit_whom_to_call_opens_without_a_connection(open_as, demo):
+    """In both languages, from the header of any card; the form for staff on a page of its own does not."""
+    page = open_as(None)
+    visited(page)
+    for code in LANGUAGES:
+        page.goto(f"/{code}/cards/first-day/")
+        page.locator("header a[href$='speak-up/']").click()
+        page.wait_for_url(f"**/{code}/cards/speak-up/")
+        assert page.locator("main ol > li").count() == len(STEPS)
+        assert page.locator("main ol > li").first.inner_text().startswith(speaker(code)(STEPS["nurse"][0]))
+        assert page.goto(f"/{code}/cards/speak-up/names/").status == 503
+
+
+def test_after_one_visit_the_sheet_for_the_day_opens_without_a_connection(open_as, demo):
+    """Alone and with the other language under it, as a reader opens it; none of them is large."""
+    page = open_as(None)
+    visited(page)
+    for code, other in (("en", "es"), ("es", "en")):
+        for asked in ("", f"?with={other}"):
+            page.goto(f"/{code}/cards/")
+            address = f"/{code}/cards/my-baby-today.pdf{asked}"
+            assert page.locator(f"main a[href='{address}']").count() == 1
+            answer = page.goto(address)
+            assert answer.status == 200 and answer.from_service_worker
+            assert answer.headers["content-type"] == "application/pdf"
+    page.goto("/en/cards/")  # from the viewer of papers back to a page of ours
+    sizes = [len(text) for path, text in kept(page) if ".pdf" in path]
+    assert len(sizes) == 4 and max(sizes) < 150_000
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark"), (320, "light")])
@@ -93,7 +127,7 @@ def test_whoever_came_nothing_but_a_visitors_cards_is_kept(open_as, who):
     page.goto("/en/cards/")
     assert (page.locator("form[action*=logout]").count() == 1) == (who is not None)
     found = kept(page)
-    allowed = r"/(en|es)/(offline/|cards/([a-z-]+/)?)?|/static/.*"
+    allowed = r"/(en|es)/(offline/|cards/([a-z-]+/|my-baby-today\.pdf(\?with=(en|es))?)?)?|/static/.*"
     assert len(found) > 2 * len(names()) and all(re.fullmatch(allowed, path) for path, _ in found)
     assert len({path for path, _ in found}) == len(found)
     for path, text in found:

@@ -27,7 +27,7 @@ PAGES = (
     ("nurse", BABY), ("doctor", BABY), ("nurse", f"{BABY}close/"), ("nurse", "/en/closed-pages/"),
     (None, "/en/bedside/calc/"), (None, "/en/unit/protocols/"), (None, "/en/unit/protocols/form/"),
     ("doctor", "/en/unit/protocols/form/"), (None, "/en/unit/chart/"), (None, "/en/unit/self-assessment/"),
-    (None, "/en/cards/speak-up/"), ("doctor", "/en/desk/en/fortifier/"), (None, "/en/accounts/login/"),
+    (None, "/en/cards/speak-up/names/"), ("doctor", "/en/desk/en/fortifier/"), (None, "/en/accounts/login/"),
     ("nurse", "/en/accounts/password/change/"), ("nurse", "/en/accounts/reauthenticate/"),
     ("nurse", "/en/accounts/2fa/totp/activate/"), ("parent", "/en/family/baby-a/"),
 )  # fmt: skip

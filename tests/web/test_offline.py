@@ -30,7 +30,8 @@ def test_every_card_in_both_languages_is_kept_and_nothing_behind_a_sign_in_and_n
     found = kept(client)
     for code in LANGUAGES:
         assert {f"/{code}/cards/{name}/" for name in names()} < set(found["pages"])
-        assert f"/{code}/cards/" in found["pages"]
+        assert {f"/{code}/cards/", f"/{code}/cards/speak-up/"} < set(found["pages"])
+        assert f"/{code}/cards/speak-up/names/" not in found["pages"]
     for address in (*found["pages"], *found["away"].values()):
         page = client.get(address)
         assert page.status_code == 200
@@ -39,6 +40,18 @@ def test_every_card_in_both_languages_is_kept_and_nothing_behind_a_sign_in_and_n
         with override(address.split("/")[1]):
             assert resolve(address).func.__module__.startswith("nectary.web.families."), address
         assert not re.search(r"/(family|bedside|unit|doors|accounts)/", address)
+
+
+@pytest.mark.django_db
+def test_the_sheet_for_the_day_is_kept_as_a_visitor_gets_it_and_is_small(client, settings):
+    settings.DEMO = True
+    found = kept(client)["papers"]
+    one = "cards/my-baby-today.pdf"
+    assert sorted(found) == [f"/en/{one}", f"/en/{one}?with=es", f"/es/{one}", f"/es/{one}?with=en"]
+    for address in found:
+        paper = client.get(address)
+        assert paper.content.startswith(b"%PDF") and len(paper.content) < 150_000 and not paper.cookies
+        assert offline._as_a_visitor(address) == paper.content
 
 
 @pytest.mark.django_db
@@ -57,7 +70,8 @@ def test_its_pages_look_the_same_without_a_connection(client, settings):
 @pytest.mark.django_db
 def test_a_real_unit_keeps_no_draft(client, settings):
     settings.DEMO = False
-    assert not [one for one in kept(client)["pages"] if re.search(r"/cards/.", one)]
+    found = kept(client)
+    assert not [one for one in found["pages"] if re.search(r"/cards/.", one)] and not found["papers"]
 
 
 @pytest.mark.django_db

@@ -42,7 +42,7 @@ def test_each_paper_prints_without_signing_in(client, settings, language, name):
 @pytest.mark.django_db
 def test_what_the_unit_types_is_on_the_paper_and_what_it_leaves_empty_is_a_blank(client, settings):
     settings.DEMO = True
-    answer = client.post("/es/cards/speak-up/", SENT | {"beside": "en"})
+    answer = client.post("/es/cards/speak-up/names/", SENT | {"beside": "en"})
     assert (
         answer["Content-Type"] == "application/pdf" and "speak-up-es-en.pdf" in answer["Content-Disposition"]
     )
@@ -63,7 +63,9 @@ def test_nothing_typed_is_kept_in_database_cache_session_log_cookie_or_address(
     monkeypatch.setattr(type(cache), "set", lambda *args, **more: stored.append(args), raising=False)
     before = rows()
     with caplog.at_level(logging.DEBUG):
-        answers = [client.post("/en/cards/speak-up/", SENT | more) for more in ({}, {"nurse_name": "x" * 41})]
+        answers = [
+            client.post("/en/cards/speak-up/names/", SENT | more) for more in ({}, {"nurse_name": "x" * 41})
+        ]
     assert [answer.status_code for answer in answers] == [200, 422]
     assert rows() == before and not stored
     assert NAME not in caplog.text and NUMBER not in caplog.text
@@ -71,7 +73,8 @@ def test_nothing_typed_is_kept_in_database_cache_session_log_cookie_or_address(
         assert "no-store" in answer["Cache-Control"]
         assert NAME not in str(answer.headers) and NAME not in str(answer.cookies)
     assert "sessionid" not in client.cookies
-    assert NAME not in client.get("/en/cards/speak-up/").text
+    for path in ("", "names/"):
+        assert NAME not in client.get(f"/en/cards/speak-up/{path}").text
 
 
 @pytest.mark.django_db
@@ -85,7 +88,7 @@ def test_a_fault_of_ours_reports_nothing_that_was_typed(client, settings, monkey
     monkeypatch.setattr(papers, "ladder_pdf", broken)
     client.raise_request_exception = False
     with caplog.at_level(logging.DEBUG):
-        assert client.post("/en/cards/speak-up/", SENT).status_code == 500
+        assert client.post("/en/cards/speak-up/names/", SENT).status_code == 500
     assert NAME not in caplog.text
     request = next(record.request for record in caplog.records if hasattr(record, "request"))
     assert NAME not in str(SafeExceptionReporterFilter().get_post_parameters(request))
@@ -97,7 +100,8 @@ def test_a_real_unit_prints_none_of_these_drafts(client, settings, language):
     settings.DEMO = False
     for name in FILES:
         assert client.get(f"/{language}/cards/{name}").status_code == 404
-    assert client.post(f"/{language}/cards/speak-up/", SENT).status_code == 404
-    page = client.get(f"/{language}/cards/speak-up/").text.split("<main")[1].split("</main>")[0]
-    assert "<form" not in page and re.search("interpreter|intérprete", page)
+    assert client.post(f"/{language}/cards/speak-up/names/", SENT).status_code == 404
+    for path in ("", "names/"):
+        page = client.get(f"/{language}/cards/speak-up/{path}").text.split("<main")[1].split("</main>")[0]
+        assert "<form" not in page and re.search("interpreter|intérprete", page)
     assert "booklet.pdf" not in client.get(f"/{language}/cards/").text

@@ -30,6 +30,7 @@ PUBLIC = {
     "by_pen": "/en/cards/my-baby-today.pdf?with=es",
     "rounds_card": "/es/cards/rounds-card.pdf",
     "booklet": "/en/cards/booklet.pdf",
+    "speak_up": "/es/cards/speak-up/",
     "ladder_pdf": "/en/cards/speak-up.pdf",
     "card_pdf": "/es/cards/fortifier/card.pdf?with=en",
     "evidence": "/en/evidence/",
@@ -99,7 +100,7 @@ def test_no_other_address_may_be_kept_by_anybody(client):
     """Forms, papers of one baby, the desk, the sign-in: whatever they answer a visitor with."""
     others = {name for name, view in views() if not getattr(view, visitors.MARK, False)}
     asked = {name: path for name in others if name and (path := address(name))}
-    assert {"calc", "paste", "self_assessment", "protocol_form", "speak_up", "account_login", "desk_text",
+    assert {"calc", "paste", "self_assessment", "protocol_form", "own_names", "account_login", "desk_text",
             "baby", "today_pdf", "unit", "mfa_index"} <= set(asked)  # fmt: skip
     for name, path in asked.items():
         answer = client.get(path)
@@ -111,7 +112,7 @@ def test_no_other_address_may_be_kept_by_anybody(client):
         "self_assessment",
         "protocols",
         "protocol_form",
-        "speak_up",
+        "own_names",
         "account_login",
     ):
         assert is_for_nobody_else(client.get(asked[name])), name

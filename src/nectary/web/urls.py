@@ -27,6 +27,7 @@ urlpatterns = [
         path("cards/booklet.pdf", papers.booklet, name="booklet"),
         path("cards/speak-up.pdf", papers.ladder, name="ladder_pdf"),
         path("cards/speak-up/", papers.speak_up, name="speak_up"),
+        path("cards/speak-up/names/", papers.own_names, name="own_names"),
         path("cards/<slug:name>/", cards.one_card, name="family_card"),
         path("cards/<slug:name>/card.pdf", cards.on_paper, name="card_pdf"),
         path("desk/", include("nectary.web.families.desk_urls")),

@@ -1,4 +1,6 @@
-"""The general cards without a connection: a worker in the browser keeps them as a visitor gets them.
+"""What opens without a connection: a worker in the browser keeps it as a visitor gets it.
+
+It is the general cards, whom to call, and the sheet with blanks for the day.
 
 Nothing behind a sign-in, no form and no calculator is among what is kept; what the list does not name is
 never stored.
@@ -23,7 +25,7 @@ from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
 from nectary.show.family_cards import family_card, names
-from nectary.show.paper_texts import WORDS
+from nectary.show.paper_texts import MY_BABY_TODAY, WHOM_TO_CALL, WORDS
 from nectary.web.chart.showing import may_show
 from nectary.web.families.cards import paper_may_show
 from nectary.web.visitors import same_for_every_visitor
@@ -36,16 +38,30 @@ FRESH_S = 300  # browsers ask for the worker at every page; the pages are read a
 
 
 def pages() -> list[str]:
-    """The address of each page that is kept, in each language: what NEC is, and the cards that may show."""
+    """The address of each page that is kept, in each language: what NEC is, the cards, whom to call."""
     found = []
     for code in LANGUAGES:
         with override(code):
             found += [reverse("about_nec"), reverse("cards")]
             if paper_may_show(WORDS, code):
                 found.append(reverse("words"))
+            if paper_may_show(WHOM_TO_CALL, code):
+                found.append(reverse("speak_up"))
             found += [
                 reverse("family_card", args=[name]) for name in names() if may_show(family_card(name, code))
             ]
+    return found
+
+
+def papers() -> list[str]:
+    """The address of the sheet with blanks for the day, in each language alone and over each other one."""
+    found = []
+    for code in LANGUAGES:
+        with override(code):
+            for beside in LANGUAGES:
+                if paper_may_show(MY_BABY_TODAY, code, beside):
+                    asked = f"?with={beside}" if beside != code else ""
+                    found.append(reverse("by_pen") + asked)
     return found
 
 
@@ -63,7 +79,7 @@ def _as_a_visitor(address: str) -> bytes:
     request = RequestFactory().get(address)
     request.user = AnonymousUser()
     with override(address.split("/")[1]):
-        found = resolve(address)
+        found = resolve(request.path_info)
         return found.func(request, *found.args, **found.kwargs).content
 
 
@@ -84,7 +100,7 @@ def version() -> str:
     of = (settings.DEMO,)
     if _last.of != of or time.monotonic() - _last.at > FRESH_S:
         made = hashlib.sha256()
-        for address in (*pages(), *_away().values()):
+        for address in (*pages(), *papers(), *_away().values()):
             made.update(_as_a_visitor(address))
         _last.of, _last.at, _last.version = of, time.monotonic(), made.hexdigest()[:16]
     return _last.version
@@ -99,6 +115,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     kept = {
         "version": version(),
         "pages": pages(),
+        "papers": papers(),
         "looks": [staticfiles_storage.url(name) for name in LOOKS],
         "away": _away(),
     }

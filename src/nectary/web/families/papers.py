@@ -105,11 +105,25 @@ def _text(title: str, what: str, most: int) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=most, widget=widget)
 
 
+@require_safe
+@same_for_every_visitor
+def speak_up(request: HttpRequest) -> HttpResponse:
+    """Whom to call, in order: a page without a form, so that a browser may keep it for no connection."""
+    text = paper_text(WHOM_TO_CALL, get_language() or "en")
+    facts = stand(text) | {
+        "version": text.version,
+        "steps": [(_(title), _(words)) for title, words in STEPS.values()],
+        "others": [(code, word) for code, word in LANGUAGES.items() if code != get_language()],
+        "door": "families",
+    }
+    return render(request, "families/speak_up.html", facts)
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def speak_up(request: HttpRequest) -> HttpResponse:
-    """The form; or the paper with what was typed on it, which nothing keeps."""
+def own_names(request: HttpRequest) -> HttpResponse:
+    """The form for staff; or the paper with what was typed on it, which nothing keeps."""
     form = Ladder(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound:
         mark = _mark(WHOM_TO_CALL, _codes(request.POST.get("beside", "")))
@@ -117,11 +131,5 @@ def speak_up(request: HttpRequest) -> HttpResponse:
             codes = _codes(form.cleaned_data["beside"])
             return _paper(ladder_pdf(codes, form.typed(), mark=mark), f"speak-up-{'-'.join(codes)}")
     text = paper_text(WHOM_TO_CALL, get_language() or "en")
-    facts = stand(text) | {
-        "form": form,
-        "version": text.version,
-        "steps": [(_(title), _(words)) for title, words in STEPS.values()],
-        "others": [(code, word) for code, word in LANGUAGES.items() if code != get_language()],
-        "door": "families",
-    }
-    return render(request, "families/speak_up.html", facts, status=422 if form.is_bound else 200)
+    facts = stand(text) | {"form": form, "version": text.version, "door": "families"}
+    return render(request, "families/own_names.html", facts, status=422 if form.is_bound else 200)

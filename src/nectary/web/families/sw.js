@@ -1,5 +1,5 @@
 // The cards without a connection. Before this text the server writes
-// const KEPT = { version, pages, looks, away }: what to keep, and the page that says it is not kept.
+// const KEPT = { version, pages, papers, looks, away }: what to keep, and the page that says it is not kept.
 // What is kept is what a visitor gets: it is fetched without a cookie, at install, and at no other time.
 "use strict";
 
@@ -20,7 +20,7 @@ self.addEventListener("fetch", (event) => {
 
 async function keep() {
   const cache = await caches.open(NAME);
-  const wanted = [...KEPT.pages, ...Object.values(KEPT.away), ...KEPT.looks];
+  const wanted = [...KEPT.pages, ...KEPT.papers, ...Object.values(KEPT.away), ...KEPT.looks];
   await cache.addAll(wanted.map((path) => new Request(path, { credentials: "omit", cache: "reload" })));
   await self.skipWaiting();
 }
@@ -41,7 +41,10 @@ async function look(request, url) {
 }
 
 async function page(request, url) {
-  const copy = KEPT.pages.includes(url.pathname) ? await kept(url.pathname) : undefined;
+  // a paper's second language is asked for behind its address, and is another paper
+  const asked = url.pathname + url.search;
+  const at = KEPT.papers.find((one) => one === asked) ?? KEPT.pages.find((one) => one === url.pathname);
+  const copy = at && (await kept(at));
   try {
     const answer = await (copy ? Promise.race([fetch(request), tooLong()]) : fetch(request));
     return copy && answer.status >= 500 ? copy : answer;
