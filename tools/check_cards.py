@@ -16,6 +16,7 @@ from nectary.evidence.factors import factors
 from nectary.show.by_pen import sheet
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, names
 from nectary.show.help_lines import ALWAYS, KINDS, NOTES, WAYS, HelpLine, help_lines
+from nectary.show.home_sheet import home_sheet
 from nectary.show.practice_words import SENTENCES
 from nectary.show.reading import english, spanish
 from nectary.show.sentences import practice_sentence
@@ -106,6 +107,7 @@ def said_to_families(language: str) -> Iterator[tuple[str, str]]:
     unknown = TodayFacts(3, None, None, None, None, None, None, None, being_checked=False)
     made = {
         "my baby today": sheet([language]),
+        "the sheet for home": home_sheet([language]),
         "the rounds card": rounds_card([language]),
         "whom to call": ladder([language], dict.fromkeys(STEPS, ("", ""))),
         "today's milk": [astuple(today(facts, say)) for facts in (known, unknown)],

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -9,10 +10,10 @@ import typst
 from tests.show.test_paper import needs_poppler, pages, read
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show import booklet, speak_up
+from nectary.show import booklet, home_sheet, speak_up
 from nectary.show.by_pen import TELL
 from nectary.show.family_cards import LOSS, family_card, names
-from nectary.show.paper import booklet_pdf, ladder_pdf, rounds_card_pdf
+from nectary.show.paper import booklet_pdf, home_pdf, ladder_pdf, rounds_card_pdf
 
 LONGEST_NAME, LONGEST_NUMBER = 40, 24  # what the page takes
 MARKS = {"en": "DRAFT", "es": "BORRADOR"}
@@ -202,3 +203,37 @@ def test_a_language_we_do_not_write_in_is_a_key_error():
     for made in (lambda: speak_up.rounds_card(["xx"]), lambda: speak_up.ladder(["xx"], {})):
         with pytest.raises(KeyError):
             made()
+
+
+# --- the sheet for home ---
+
+
+@needs_poppler
+@pytest.mark.parametrize("codes", PAIRS)
+def test_the_sheet_for_home_is_both_sides_of_one_page_with_every_word_in_each_language(codes):
+    pdf = home_pdf(codes, mark=MARKS[codes[0]])
+    assert pdf_info(pdf) == (2, (612, 792))
+    first, second = pages(pdf)
+    for code in codes:
+        say = speaker(code)
+        for words in (home_sheet.TITLE, home_sheet.TELL, home_sheet.FOOT):
+            assert plain(say(words)) in plain(first)
+    for side, parts in ((first, home_sheet.EVERY_DAY), (second, home_sheet.WHO_AND_WHEN)):
+        texts = [word for part in parts for one in part.blanks for word in one.words]
+        wanted = Counter(word for code in codes for text in texts for word in speaker(code)(text).split())
+        assert not wanted - Counter(side.split())  # a long label stands on two lines beside its neighbour's
+
+
+def test_the_sheet_for_home_says_no_amount_limit_or_day():
+    words = " ".join(word for part in home_sheet.PARTS for one in part.blanks for word in one.words)
+    assert not re.search(r"\d", words)
+    assert re.findall(r"\d+", home_sheet.TELL) == ["911"]
+
+
+def test_the_sheet_for_home_asks_what_the_measure_of_the_powder_is_and_who_helps_at_night():
+    words = " ".join(word for part in home_sheet.PARTS for one in part.blanks for word in one.words).lower()
+    for asked in (
+        "which milk", "times, day and night", "made from", "scoop of this can", "teaspoon", "throw away",
+        "until when", "temperature below", "night", "interpreter", "in my own words", "ask again",
+    ):  # fmt: skip
+        assert asked in words

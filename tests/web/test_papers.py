@@ -10,11 +10,28 @@ from django.core.cache import cache
 from tests.show.test_paper import needs_poppler
 
 from nectary.base.language import LANGUAGES
+from nectary.show.family_cards import names
 from nectary.web.families import papers
 
 NAME, NUMBER = "Wilhelmina Quast", "555-0142"
 SENT = {"charge_nurse_name": NAME, "any_hour_number": NUMBER}
-FILES = ("rounds-card.pdf", "booklet.pdf", "speak-up.pdf")
+SOMEBODY = ""  # the card sends its reader to a person and to nothing of ours
+# what each card's one thing to do needs of ours: the address that its page has to lead to
+ACTIONS = {
+    "after-nec": "cards/sheet-for-home.pdf",  # holds the list of visits
+    "before-birth": SOMEBODY,
+    "feeding-plan": "cards/my-baby-today.pdf",  # the plan of the day on paper
+    "feeds-go-up": "cards/my-baby-today.pdf",
+    "first-day": SOMEBODY,
+    "fortifier": SOMEBODY,
+    "going-home": "cards/sheet-for-home.pdf",
+    "if-nec-is-suspected": SOMEBODY,
+    "if-you-see-a-change": "cards/speak-up/",
+    "if-your-baby-dies": SOMEBODY,
+    "medicines": SOMEBODY,
+    "probiotics": SOMEBODY,
+}
+FILES = ("rounds-card.pdf", "booklet.pdf", "speak-up.pdf", "sheet-for-home.pdf")
 
 
 def rows():
@@ -105,3 +122,15 @@ def test_a_real_unit_prints_none_of_these_drafts(client, settings, language):
         page = client.get(f"/{language}/cards/speak-up/{path}").text.split("<main")[1].split("</main>")[0]
         assert "<form" not in page and re.search("interpreter|intérprete", page)
     assert "booklet.pdf" not in client.get(f"/{language}/cards/").text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_card_leads_to_what_its_one_action_needs(client, settings, language):
+    settings.DEMO = True
+    assert set(ACTIONS) == set(names())
+    for card, there in ACTIONS.items():
+        page = client.get(f"/{language}/cards/{card}/").text
+        if there:
+            assert f'href="/{language}/{there}"' in page, card
+            assert client.get(f"/{language}/{there}").status_code == 200

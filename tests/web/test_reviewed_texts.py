@@ -10,7 +10,7 @@ from tests.web.conftest import as_, ward  # noqa: F401 (fixtures)
 from tests.web.test_desk import desk, real, sign_all  # noqa: F401 (fixtures)
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show import by_pen, speak_up
+from nectary.show import by_pen, home_sheet, speak_up
 from nectary.show.evidence_texts import evidence_names, evidence_text
 from nectary.show.factor_text import claims, factor_texts
 from nectary.show.paper_texts import PAPERS, WORDS, paper_text
@@ -27,6 +27,7 @@ ADDRESS = {
     "my-baby-today": "/{}/cards/my-baby-today.pdf",
     "daily-five": "/{}/cards/rounds-card.pdf",
     "whom-to-call": "/{}/cards/speak-up.pdf",
+    "sheet-for-home": "/{}/cards/sheet-for-home.pdf",
 }
 
 
@@ -73,6 +74,9 @@ def test_what_a_paper_can_print_is_in_the_text_that_is_signed(language):
     printed = {
         "my-baby-today": [by_pen.TITLE, by_pen.TELL, by_pen.FOOT, *(part.title for part in by_pen.PARTS)]
         + [words for part in by_pen.PARTS for one in part.blanks for words in (one.text, *one.choices)],
+        "sheet-for-home": [home_sheet.TITLE, home_sheet.TELL, home_sheet.FOOT]
+        + [part.title for part in home_sheet.PARTS]
+        + [words for part in home_sheet.PARTS for one in part.blanks for words in one.words],
         "daily-five": [*speak_up.FIVE, speak_up.FIVE_TITLE, speak_up.CALL, by_pen.TELL]
         + [title for title, _ in speak_up.STEPS.values()],
         "whom-to-call": [speak_up.LADDER_TITLE, speak_up.FIRST, by_pen.TELL, speak_up.NAME, speak_up.NUMBER,

@@ -31,6 +31,7 @@ PUBLIC = {
     "rounds_card": "/es/cards/rounds-card.pdf",
     "booklet": "/en/cards/booklet.pdf",
     "speak_up": "/es/cards/speak-up/",
+    "home_sheet": "/es/cards/sheet-for-home.pdf?with=en",
     "ladder_pdf": "/en/cards/speak-up.pdf",
     "card_pdf": "/es/cards/fortifier/card.pdf?with=en",
     "evidence": "/en/evidence/",

@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from nectary.base.language import marked, speaker
 
 LINE, TICKS, LONG = "line", "ticks", "long"
+FIELDS, TABLE, NOTE = "fields", "table", "note"
 
 
 @dataclass(frozen=True)
 class Blank:
-    """One question: `kind` line, long (two lines) or ticks; `choices` are boxes to tick."""
+    """One question: `kind` line, long (two lines) or ticks; `choices` are boxes to tick.
+
+    Of the sheet for home also fields, short blanks side by side with `choices` above them; table, with
+    `choices` as its heads and `rows` as its first cells; note, without a blank.
+    """
 
     text: str
     kind: str = LINE
     choices: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that it prints."""
+        return tuple(filter(None, (self.text, *self.choices, *self.rows)))
 
 
 @dataclass(frozen=True)
@@ -88,29 +99,33 @@ def sheet(languages: list[str]) -> dict[str, object]:
 
     KeyError for a language we do not write in.
     """
+    return made(languages, TITLE, TELL, FOOT, PARTS)
+
+
+def made(
+    languages: list[str], title: str, tell: str, foot: str, parts: tuple[Part, ...]
+) -> dict[str, object]:
+    """A sheet of `parts` for paper, each text in the first language and in the second or empty."""
     sayings = [speaker(code) for code in languages]
 
     def both(text: str) -> tuple[str, str]:
-        said = [say(text) for say in sayings]
+        said = [say(text) if text else "" for say in sayings]
         return said[0], said[1] if len(said) > 1 else ""
 
+    def blank(one: Blank) -> dict[str, object]:
+        return {
+            "text": both(one.text),
+            "kind": one.kind,
+            "choices": [both(word) for word in one.choices],
+            "rows": [both(word) for word in one.rows],
+        }
+
     return {
-        "title": both(TITLE),
+        "title": both(title),
         "languages": languages,
-        "tell": both(TELL),
-        "foot": both(FOOT),
+        "tell": both(tell),
+        "foot": both(foot),
         "parts": [
-            {
-                "title": both(part.title),
-                "blanks": [
-                    {
-                        "text": both(one.text),
-                        "kind": one.kind,
-                        "choices": [both(word) for word in one.choices],
-                    }
-                    for one in part.blanks
-                ],
-            }
-            for part in PARTS
+            {"title": both(part.title), "blanks": [blank(one) for one in part.blanks]} for part in parts
         ],
     }

@@ -6,24 +6,32 @@ What is signed is every word that such a paper can print; what a person writes i
 from collections.abc import Callable
 
 from nectary.base.language import LANGUAGES, Say, marked, speaker
-from nectary.show import by_pen, speak_up
+from nectary.show import by_pen, home_sheet, speak_up
 from nectary.show.family_cards import FamilyCard
 from nectary.show.words import word_list
 
 MY_BABY_TODAY, DAILY_FIVE, WHOM_TO_CALL, WORDS = "my-baby-today", "daily-five", "whom-to-call", "words"
-VERSION = "2026-11-26"  # of the words below; the seal of a text is made from the words themselves
+SHEET_FOR_HOME = "sheet-for-home"
+VERSION, HOME_VERSION = "2026-11-26", "2026-12-01"  # of the words; a seal is made from the words themselves
 NO_EVIDENCE, PAPER = "–", "paper"
 WORDS_TITLE = marked("What do these words mean?")
 
 Block = tuple[str, tuple[str, ...]]
 
 
-def _my_baby_today(say: Say) -> list[Block]:
-    parts = [
-        (say(part.title), tuple(say(text) for one in part.blanks for text in (one.text, *one.choices)))
-        for part in by_pen.PARTS
+def _parts(parts: tuple[by_pen.Part, ...], say: Say) -> list[Block]:
+    return [
+        (say(part.title), tuple(say(text) for one in part.blanks for text in one.words)) for part in parts
     ]
-    return [(say(by_pen.TITLE), (say(by_pen.TELL), say(by_pen.FOOT))), *parts]
+
+
+def _my_baby_today(say: Say) -> list[Block]:
+    return [(say(by_pen.TITLE), (say(by_pen.TELL), say(by_pen.FOOT))), *_parts(by_pen.PARTS, say)]
+
+
+def _sheet_for_home(say: Say) -> list[Block]:
+    first = (say(home_sheet.TITLE), (say(home_sheet.TELL), say(home_sheet.FOOT)))
+    return [first, *_parts(home_sheet.PARTS, say)]
 
 
 def _daily_five(say: Say) -> list[Block]:
@@ -45,6 +53,7 @@ PAPERS: dict[str, tuple[str, Callable[[Say], list[Block]]]] = {
     MY_BABY_TODAY: (by_pen.TITLE, _my_baby_today),
     DAILY_FIVE: (speak_up.FIVE_TITLE, _daily_five),
     WHOM_TO_CALL: (speak_up.LADDER_TITLE, _whom_to_call),
+    SHEET_FOR_HOME: (home_sheet.TITLE, _sheet_for_home),
 }
 
 
@@ -58,7 +67,8 @@ def paper_text(name: str, language: str) -> FamilyCard:
         block = (speaker(language)(WORDS_TITLE), meanings)
         return _as_card(name, WORDS_TITLE, [block], language, listed.version, listed.status)
     title, made = PAPERS[name]
-    return _as_card(name, title, made(speaker(language)), language, VERSION)
+    version = HOME_VERSION if name == SHEET_FOR_HOME else VERSION
+    return _as_card(name, title, made(speaker(language)), language, version)
 
 
 def _as_card(

@@ -22,6 +22,7 @@ urlpatterns = [
         path("offline/", offline.offline, name="offline"),
         path("cards/", cards.all_cards, name="cards"),
         path("cards/my-baby-today.pdf", cards.by_pen, name="by_pen"),
+        path("cards/sheet-for-home.pdf", papers.home_sheet, name="home_sheet"),
         path("cards/words/", cards.words, name="words"),
         path("cards/rounds-card.pdf", papers.rounds_card, name="rounds_card"),
         path("cards/booklet.pdf", papers.booklet, name="booklet"),

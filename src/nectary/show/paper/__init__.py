@@ -14,6 +14,7 @@ from nectary.show import svg
 from nectary.show.booklet import imposed, pages
 from nectary.show.by_pen import sheet
 from nectary.show.family_cards import FamilyCard
+from nectary.show.home_sheet import home_sheet
 from nectary.show.palette import PAPER
 from nectary.show.report import Page
 from nectary.show.review_packet import Packet
@@ -65,6 +66,11 @@ def card_pdf(columns: list[FamilyCard], languages: list[str], *, mark: str, foot
 def by_pen_pdf(languages: list[str], *, mark: str) -> bytes:
     """*My baby today* with blanks, one US Letter page; a second language in small under the first."""
     return _set("by_pen.typ", sheet(languages) | {"mark": mark, "colours": PAPER})
+
+
+def home_pdf(languages: list[str], *, mark: str) -> bytes:
+    """The sheet for home, both sides of one US Letter page; a second language in small under the first."""
+    return _set("home.typ", home_sheet(languages) | {"mark": mark, "colours": PAPER})
 
 
 def packet_pdf(packet: Packet) -> bytes:

@@ -9,17 +9,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nectary.base.language import LANGUAGES
+from nectary.base.language import LANGUAGES, other_words
 from nectary.show.evidence_texts import evidence_text
 from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
 from nectary.show.help_lines import help_lines
 from nectary.show.help_lines import shown as shown_lines
 from nectary.show.paper import by_pen_pdf, card_pdf
-from nectary.show.paper_texts import MY_BABY_TODAY, PAPERS, WORDS, paper_text
+from nectary.show.paper_texts import MY_BABY_TODAY, PAPERS, SHEET_FOR_HOME, WORDS, paper_text
 from nectary.web.chart.showing import draft_mark, may_show, reviewed, shows_drafts, stand
 from nectary.web.families.depths import all_words, depths
 from nectary.web.visitors import same_for_every_visitor
 
+# the sheet that a card's one action is written on
+SHEETS = {
+    "feeding-plan": MY_BABY_TODAY, "feeds-go-up": MY_BABY_TODAY,
+    "after-nec": SHEET_FOR_HOME, "going-home": SHEET_FOR_HOME,
+}  # fmt: skip
 # what families ask about first: what may raise the chance, then what may lower it
 STUDIED = (
     "F02_donor_vs_formula", "F07_antibiotics", "F08_acid_suppression", "F03_feed_advance", "F02b_mom",
@@ -52,7 +57,7 @@ def all_cards(request: HttpRequest) -> HttpResponse:
         "studied": [(one.name, one.title, allowed is None or one.name in allowed) for one in studied],
         "papers": _papers(allowed),
         "help_lines": shown_lines(help_lines(), localdate(), _),
-        "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
+        "others": other_words(_language(), _),
         "door": "families",
     }
     return render(request, "families/cards.html", facts)
@@ -72,6 +77,13 @@ def _papers(allowed: Container[str] | None) -> dict[str, list[str]]:
     return beside
 
 
+def _sheet_of(card: str) -> dict[str, list[str]]:
+    """As `_papers`, of the one sheet that the card's action is written on, where there is one to show."""
+    name = SHEETS.get(card)
+    shown = name is not None and paper_may_show(name, _language())
+    return _papers([name]) if name and shown else {}
+
+
 def _card(name: str, language: str) -> FamilyCard:
     try:
         return family_card(name, language)
@@ -88,10 +100,11 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
     facts = stand(card) | {
         "card": card,
         "loss": card.name == LOSS,
+        "papers": _sheet_of(card.name),
         "help_lines": shown_lines(help_lines(), localdate(), _),
         "formula": formula,
         "grade": value,
-        "others": [(code, word) for code, word in LANGUAGES.items() if code != _language()],
+        "others": other_words(_language(), _),
         "door": "families",
     }
     return render(

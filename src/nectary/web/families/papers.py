@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nectary.base.language import LANGUAGES
+from nectary.base.language import LANGUAGES, other_words
 from nectary.show.family_cards import LOSS, family_card, names
-from nectary.show.paper import booklet_pdf, ladder_pdf, rounds_card_pdf
-from nectary.show.paper_texts import DAILY_FIVE, WHOM_TO_CALL, paper_text
+from nectary.show.paper import booklet_pdf, home_pdf, ladder_pdf, rounds_card_pdf
+from nectary.show.paper_texts import DAILY_FIVE, SHEET_FOR_HOME, WHOM_TO_CALL, paper_text
 from nectary.show.speak_up import NAME, NUMBER, STEPS
 from nectary.web.chart.showing import draft_mark, may_show, stand
 from nectary.web.families.cards import paper_may_show
@@ -69,6 +69,14 @@ def booklet(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @same_for_every_visitor
+def home_sheet(request: HttpRequest) -> HttpResponse:
+    """The sheet to fill in before going home; it holds nothing about any baby."""
+    codes = _codes(request.GET.get("with", ""))
+    return _paper(home_pdf(codes, mark=_mark(SHEET_FOR_HOME, codes)), f"sheet-for-home-{'-'.join(codes)}")
+
+
+@require_safe
+@same_for_every_visitor
 def ladder(request: HttpRequest) -> HttpResponse:
     """Whom to call, in order, with blanks for a pen."""
     codes = _codes(request.GET.get("with", ""))
@@ -86,7 +94,7 @@ class Ladder(forms.Form):
             self.fields[f"{step}_name"] = _text(title, NAME, LONGEST_NAME)
             self.fields[f"{step}_number"] = _text(title, NUMBER, LONGEST_NUMBER)
         here = get_language() or "en"
-        others = [(code, word) for code, word in LANGUAGES.items() if code != here]
+        others = other_words(here, _)
         self.fields["beside"] = forms.ChoiceField(
             label=gettext_lazy("Second language under it"),
             required=False,
@@ -113,7 +121,7 @@ def speak_up(request: HttpRequest) -> HttpResponse:
     facts = stand(text) | {
         "version": text.version,
         "steps": [(_(title), _(words)) for title, words in STEPS.values()],
-        "others": [(code, word) for code, word in LANGUAGES.items() if code != get_language()],
+        "others": other_words(get_language() or "en", _),
         "door": "families",
     }
     return render(request, "families/speak_up.html", facts)
