@@ -14,7 +14,7 @@ from nectary.show.arms import ARMS, arm
 from nectary.show.icons import Drawn, pictures_allowed
 from nectary.show.labels import OUTCOMES, TRUSTS, spoken
 from nectary.show.palette import Palette
-from nectary.show.populations import population_of
+from nectary.show.populations import population_of, years_of
 from nectary.show.statements import COUNTS, Arms, beside_statement, count_of, statement
 from nectary.show.svg import Svg
 from nectary.show.trial_rows import TrialRow, forests, interval, key_of, table
@@ -209,7 +209,9 @@ def _group(one: "_Counted", say: Say) -> str:
         )
     group = say("The first count is a published figure: {population}, {years}, {source}.")
     return group.format(
-        population=population_of(chosen.population, say), years=chosen.years, source=chosen.source
+        population=population_of(chosen.population, say),
+        years=years_of(chosen.years, say),
+        source=chosen.source,
     )
 
 

@@ -107,3 +107,10 @@ POPULATIONS = {
 def population_of(code: str, say: Say) -> str:
     """The words for the population `code`; `code` itself where there are none."""
     return say(POPULATIONS[code]) if code in POPULATIONS else code
+
+
+def years_of(text: str, say: Say) -> str:
+    """The years of a published figure in words: as the table has them, "to 2020" and "" in the language."""
+    if not text:
+        return say("years not stated")
+    return say("up to {year}").format(year=text[3:]) if text.startswith("to ") else text

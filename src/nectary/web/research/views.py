@@ -24,7 +24,7 @@ from nectary.show.factor_text import FactorText, claim_text, factor_text, factor
 from nectary.show.factor_text import claims as claim_names
 from nectary.show.labels import OUTCOMES, spoken
 from nectary.show.paper import report_pdf
-from nectary.show.populations import population_of
+from nectary.show.populations import population_of, years_of
 from nectary.web.chart.showing import DRAFT, stand
 from nectary.web.research import page
 from nectary.web.visitors import same_for_every_visitor
@@ -91,7 +91,7 @@ def factor(request: HttpRequest, factor: str) -> HttpResponse:
         "not_covered": [_(NOT_COVERED[one]) for one in declared(factor)["not_covered"]],
         "lead": lead and spoken(lead, OUTCOMES, _),
         "baselines": [
-            (number, row, population_of(row.population, _))
+            (number, row, population_of(row.population, _), years_of(row.years, _))
             for number, row in enumerate(choices(lead) if lead else ())
         ],
         "chosen": page.chosen(factor, asked),
