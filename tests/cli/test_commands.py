@@ -69,14 +69,21 @@ def test_explain_prints_source_and_sql():
         assert part in done.stdout
 
 
-def test_version_needs_little_time():
-    """Contract: under 0.3 s of CPU for the process (measured: about 0.05 s)."""
+def cpu_s(*command):
+    """What a process costs, with those that it starts."""
     program = (
-        "import resource, subprocess, sys; subprocess.run([sys.argv[1], '--version'], check=True);"
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
         "use = resource.getrusage(resource.RUSAGE_CHILDREN); print(use.ru_utime + use.ru_stime)"
     )
-    out = subprocess.run([sys.executable, "-c", program, NECTARY], capture_output=True, text=True, check=True)
-    assert float(out.stdout.split()[-1]) < 0.3
+    asked = [sys.executable, "-c", program, *command]
+    out = subprocess.run(asked, capture_output=True, text=True, check=True)
+    return float(out.stdout.split()[-1])
+
+
+def test_version_needs_little_time():
+    """Contract: under 0.3 s of CPU; on a machine that does other work, 3 times what its library costs."""
+    library = cpu_s(sys.executable, "-c", "import typer")
+    assert cpu_s(NECTARY, "--version") < max(0.3, 3 * library)
 
 
 @pytest.mark.parametrize("name", ["measures", "practices"])

@@ -48,19 +48,26 @@ def admit(unit, code, name, number, **more):
 
 def chart_days(stay):
     """Ten days of feeds and weights below birth weight, one decision a day; today only the first feed."""
-    for day in range(TODAY + 1):
-        at = day * DAY_MIN
-        ROWS["weights"].objects.create(stay=stay, weights_id=f"w{day}", day=day, at_min=at, weight_g=960)
-        if day:
-            ROWS["steps"].objects.create(
-                stay=stay, steps_id=f"s{day}", day=day - 1, at_min=at - 60, decision="advance",
-                step=min(day, 8), aim_ul_per_g_day=96, by_role="doctor",
-            )  # fmt: skip
-        for number in range(1 if day == TODAY else 8):
-            ROWS["feeds"].objects.create(
-                stay=stay, feeds_id=f"f{day}-{number}", day=day, at_min=at + number * 180, milk="mother",
-                given="given", planned_ul=FEED_UL, volume_ul=FEED_UL,
-            )  # fmt: skip
+    days = [(day, day * DAY_MIN) for day in range(TODAY + 1)]
+    weights, steps, feeds = ROWS["weights"], ROWS["steps"], ROWS["feeds"]
+    weights.objects.bulk_create(
+        weights(stay=stay, weights_id=f"w{day}", day=day, at_min=at, weight_g=960) for day, at in days
+    )
+    steps.objects.bulk_create(
+        steps(
+            stay=stay, steps_id=f"s{day}", day=day - 1, at_min=at - 60, decision="advance", step=min(day, 8),
+            aim_ul_per_g_day=96, by_role="doctor",
+        )
+        for day, at in days[1:]
+    )  # fmt: skip
+    feeds.objects.bulk_create(
+        feeds(
+            stay=stay, feeds_id=f"f{day}-{number}", day=day, at_min=at + number * 180, milk="mother",
+            given="given", planned_ul=FEED_UL, volume_ul=FEED_UL,
+        )
+        for day, at in days
+        for number in range(1 if day == TODAY else 8)
+    )  # fmt: skip
 
 
 @pytest.fixture
