@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from tests.deep import deep
 from tests.web.conftest import (  # noqa: F401 (fixtures)
     DAY_MIN,
     FEED_UL,
@@ -241,10 +242,14 @@ def crawl(reader, language, starts):
 
 
 def one_of_a_kind(links):
-    """The links, and of a baby's single entries one of each table alone: their pages are made alike."""
+    """The links, and of a baby's single entries one of each table alone: their pages are made alike.
+
+    So are those of the factors, whose texts are looked at one by one: `make deep` opens each.
+    """
+    single = re.compile(deep(r"(?<=/entries/)(\w+)/\d+/", r"(?<=/entries/)(\w+)/\d+/|(?<=/evidence)/F\w+/"))
     found = {}
     for link in links:
-        found.setdefault(re.sub(r"(/entries/\w+)/\d+/", r"\1/", link), link)
+        found.setdefault(single.sub(r"\1", link), link)
     return found.values()
 
 

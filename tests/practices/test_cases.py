@@ -1,5 +1,7 @@
 """Every practice answers its own worked cases, and says all that a practice must say."""
 
+from functools import cache
+
 import pytest
 
 from nectary.base.sources import bibliography
@@ -22,11 +24,24 @@ def expected(cases):
     return {(row["infant_id"], row.get("day")): row["why"] for row in cases.expected}
 
 
+@cache
+def judged(name):
+    """The verdicts over the worked cases of one practice, worked out once for the tests below."""
+    return compute(read_cases(PRACTICES[name]).tables).verdicts.to_pylist()
+
+
+@cache
+def with_nothing_recorded():
+    """The verdicts over stays of which nothing but their days is on record."""
+    infants = read_cases(PRACTICES["told_in_24h"]).tables["infants"]
+    return compute({"infants": infants}).verdicts.to_pylist()
+
+
 @pytest.mark.parametrize("name", PRACTICES)
 def test_worked_cases(name):
     """A stay practice's cases name every stay of theirs; a day practice's, the days worth showing."""
     one, cases = PRACTICES[name], read_cases(PRACTICES[name])
-    found = answered(compute(cases.tables).verdicts.to_pylist(), name)
+    found = answered(judged(name), name)
     for key, why in expected(cases).items():
         assert found.get(key, {}).get("why") == why, f"{name} {key}"
     if one.grain == "stay":
@@ -49,7 +64,7 @@ def test_every_reason_has_a_worked_case_that_gives_it(name):
 @pytest.mark.parametrize("name", PRACTICES)
 def test_a_stay_alone_gets_the_verdict_it_gets_in_the_whole(name):
     cases = read_cases(PRACTICES[name])
-    whole = answered(compute(cases.tables).verdicts.to_pylist(), name)
+    whole = answered(judged(name), name)
     for infant in cases.tables["infants"]["infant_id"].to_pylist():
         own = {
             table: rows.filter([one == infant for one in rows["infant_id"].to_pylist()])
@@ -78,8 +93,10 @@ def test_a_practice_says_its_harm_its_evidence_and_what_would_decide(name):
 @pytest.mark.parametrize("name", PRACTICES)
 def test_nothing_recorded_is_never_a_verdict_against_anybody(name):
     """A stay of which nothing but its days is on record: unknown, or the practice does not ask."""
-    rows = compute({"infants": read_cases(PRACTICES["told_in_24h"]).tables["infants"]}).verdicts.to_pylist()
-    assert {row["verdict"] for row in rows if row["practice"] == name} <= {UNKNOWN, NOT_APPLICABLE}
+    assert {row["verdict"] for row in with_nothing_recorded() if row["practice"] == name} <= {
+        UNKNOWN,
+        NOT_APPLICABLE,
+    }
 
 
 @pytest.mark.parametrize("name", settings.settings())
