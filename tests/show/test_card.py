@@ -37,7 +37,7 @@ def test_the_languages_have_the_same_parts_and_ask_for_the_same_numbers(name):
     for one, other in zip(english.sections, spanish.sections, strict=True):
         tags = [re.findall(r"<(/?\w+)", part) for part in (one, other)]
         assert tags[0] == tags[1]
-    assert (english.version, english.evidence_read) == (spanish.version, spanish.evidence_read)
+    assert english.evidence_read == spanish.evidence_read and english.version <= spanish.version
     assert wanted(name, "en") == wanted(name, "es")
 
 

@@ -83,9 +83,7 @@ def test_the_languages_have_the_same_sections_in_the_same_order(read, name):
     for (_, one), (_, other) in zip(english.sections, spanish.sections, strict=True):
         assert re.findall(r"<(/?\w+)", one) == re.findall(r"<(/?\w+)", other)
     assert english.evidence_read == spanish.evidence_read
-    assert (
-        english.version <= spanish.version
-    )  # a translation may be mended alone
+    assert english.version <= spanish.version  # a translation may be mended alone
 
 
 @PAGE

@@ -25,8 +25,8 @@ from nectary.web.families import outreach
 
 CARD = "/en/cards/fortifier/"
 SIGNED = (
-    "fortifier", "my-baby-today", "daily-five", "whom-to-call", "words", "about-nec", "awareness",
-    "take-part", "F02_donor_vs_formula", "F03_feed_advance", "fast-feeds",
+    "fortifier", "my-baby-today", "daily-five", "whom-to-call", "sheet-for-home", "words", "about-nec",
+    "awareness", "take-part", "F02_donor_vs_formula", "F03_feed_advance", "fast-feeds",
 )  # fmt: skip
 ALONE = "import django; django.setup(); from nectary.web.page_tag import release; print(release())"
 
