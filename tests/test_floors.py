@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
         ("evidence/trials.py", "import nectary.protocols.plan", 1),
         ("record/words.py", "import pyarrow", 1),
         ("measures/weight.py", "import duckdb", 1),
+        ("show/words/labels.py", "import nectary.show.reports.report", 1),
+        ("protocols/schema.py", "def later():\n    import nectary.protocols.library", 1),
     ],
 )
 def test_a_planted_upward_import_breaks_the_check(tmp_path, room, planted, exit_code):

@@ -31,8 +31,8 @@ from nectary.base.sources import Trust, bibliography
 from nectary.evidence.trials import load_trials
 from nectary.measures import MEASURES
 from nectary.practices import PRACTICES, settings
-from nectary.protocols.schema import load, packaged
-from nectary.show.card import CONTENT, cards
+from nectary.protocols.library import load, packaged
+from nectary.show.texts.card import CONTENT, cards
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "nectary"
@@ -573,7 +573,7 @@ def test_what_is_not_known_is_never_said_to_be_no_nec(tmp_path):
     lines = done.stdout.splitlines()
     assert all("cannot say yet" in line for line in lines if "Vermont" in line)
     assert len([line for line in lines if "Vermont" in line]) == 2
-    from nectary.show.definitions import OPEN, RESULTS, STAGED
+    from nectary.show.reports.definitions import OPEN, RESULTS, STAGED
 
     said = [("define", text) for text in (*RESULTS.values(), OPEN, STAGED, *lines)]
     assert found_in(said, (r"\bno NEC\b", r"\bnot NEC\b")) == []

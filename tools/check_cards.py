@@ -13,16 +13,16 @@ from importlib.resources import files
 
 from nectary.base.language import LANGUAGES, Say, speaker
 from nectary.evidence.factors import factors
-from nectary.show.by_pen import sheet
-from nectary.show.family_cards import LOSS, FamilyCard, family_card, names
-from nectary.show.help_lines import ALWAYS, KINDS, NOTES, WAYS, HelpLine, help_lines
-from nectary.show.home_sheet import home_sheet
-from nectary.show.practice_words import SENTENCES
-from nectary.show.reading import english, spanish
-from nectary.show.sentences import practice_sentence
-from nectary.show.speak_up import STEPS, ladder, rounds_card
-from nectary.show.today import TodayFacts, today
-from nectary.show.words import Word, WordList, pattern_of, word_list
+from nectary.show.texts.by_pen import sheet
+from nectary.show.texts.family_cards import LOSS, FamilyCard, family_card, names
+from nectary.show.texts.glossary import Word, WordList, pattern_of, word_list
+from nectary.show.texts.help_lines import ALWAYS, KINDS, NOTES, WAYS, HelpLine, help_lines
+from nectary.show.texts.home_sheet import home_sheet
+from nectary.show.texts.reading import english, spanish
+from nectary.show.texts.speak_up import STEPS, ladder, rounds_card
+from nectary.show.words.practice_words import SENTENCES
+from nectary.show.words.sentences import practice_sentence
+from nectary.show.words.today import TodayFacts, today
 
 # House rules of the cards (lint of 2026-11-22, local): what a grade may be, and how long a sentence
 GRADE_MOST, SMOG_MOST = 8.0, 9.0

@@ -16,8 +16,8 @@ from check_cards import faults_of_text, never_said
 
 from nectary.base.language import LANGUAGES
 from nectary.base.sources import Trust
-from nectary.show import card, family_cards, outreach
-from nectary.show.texts import CONTENT, opened, plain
+from nectary.show.texts import card, family_cards, outreach
+from nectary.show.texts.markdown import CONTENT, opened, plain
 
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 PLACE = re.compile(r"\{\w+\}")

@@ -28,13 +28,13 @@ from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
 from nectary.practices import PRACTICES
 from nectary.practices.settings import settings as decided
-from nectary.protocols import schema
+from nectary.protocols import library
 from nectary.protocols.schema import status_on
 from nectary.record.tables import TABLES
-from nectary.show.definitions import NAMES as DEFINITION_NAMES
-from nectary.show.pasted_words import CHANGES, CHARTS
-from nectary.show.protocol import band_name, step_text
-from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
+from nectary.show.protocols.protocol import band_name, step_text
+from nectary.show.reports.definitions import NAMES as DEFINITION_NAMES
+from nectary.show.reports.pasted_chart_words import CHANGES, CHARTS
+from nectary.show.words.sentences import PRACTICE_TITLES, practice_sentence
 from nectary.stats.chart_power import TIMES, signalled
 from nectary.stats.charts import control_chart
 
@@ -222,11 +222,11 @@ def protocols() -> str:
         The protocols that come with nectary. **All are examples: no unit has signed one, and none is for a
         baby.** A ladder counts tolerated feeding days, never calendar days.
         """
-    return page("Protocols", lead, map(_protocol, schema.packaged()))
+    return page("Protocols", lead, map(_protocol, library.packaged()))
 
 
 def _protocol(name: str) -> str:
-    one = schema.load(name)
+    one = library.load(name)
     text = (files("nectary.protocols") / "packaged" / f"{name}.toml").read_text(encoding="utf-8")
     facts = rows(
         ("", ""),

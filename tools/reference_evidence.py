@@ -8,13 +8,13 @@ from reference_markup import plain, rows
 
 from nectary.base.language import speaker
 from nectary.evidence.factors import factors
-from nectary.show.doubts import doubts
-from nectary.show.effects import Reading, readings
-from nectary.show.factor_text import claim_text, claims, factor_text
-from nectary.show.how_sturdy import how_sturdy
-from nectary.show.over_years import over_years
-from nectary.show.palette import PAPER
-from nectary.show.texts import opened
+from nectary.show.charts.palette import PAPER
+from nectary.show.evidence.effects import Reading, readings
+from nectary.show.evidence.how_sturdy import how_sturdy
+from nectary.show.evidence.not_reproduced import doubts
+from nectary.show.evidence.over_time import over_years
+from nectary.show.texts.factor_text import claim_text, claims, factor_text
+from nectary.show.texts.markdown import opened
 
 CONTENT = files("nectary.show") / "content" / "en"
 WIDTH = (700,)

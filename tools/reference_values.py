@@ -8,7 +8,7 @@ from reference_markup import code, folded, linked, page, plain, rows
 
 from nectary.record.limits import Does, limits
 from nectary.record.plausibility import CHECKS
-from nectary.show.labels import FLAGS, REMARKS
+from nectary.show.words.labels import FLAGS, REMARKS
 
 
 def plausibility() -> str:

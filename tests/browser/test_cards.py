@@ -5,7 +5,7 @@ from tests.browser.test_thread import SMALLEST_TARGET_PX
 from tests.browser.test_tools import LOOKS, clean
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import LOSS, names
+from nectary.show.texts.family_cards import LOSS, names
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

@@ -15,8 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser import sweep
 
 from nectary.base.language import LANGUAGES
-from nectary.show.factor_text import claims, factor_texts
-from nectary.show.family_cards import names
+from nectary.show.texts.factor_text import claims, factor_texts
+from nectary.show.texts.family_cards import names
 
 STARTS = tuple(f"/{language}/{page}" for language in LANGUAGES for page in ("", "nowhere/"))
 NARROWEST_PX = 320  # WCAG 1.4.10

@@ -7,8 +7,8 @@ from tests.browser.test_thread import BABY
 from tests.browser.test_tools import clean
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show.family_cards import LOSS, family_card, names
-from nectary.show.speak_up import STEPS
+from nectary.show.texts.family_cards import LOSS, family_card, names
+from nectary.show.texts.speak_up import STEPS
 
 KEPT = """async () => {
     const found = [];

@@ -11,7 +11,7 @@ from tests.browser.conftest import FLAGS, chromium_path  # noqa: F401
 from tests.browser.sweep import MOST_BYTES
 from tests.browser.test_thread import AXE_TAGS
 
-from nectary.show.factor_text import factor_texts
+from nectary.show.texts.factor_text import factor_texts
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
 OWN = "https://example.org/give"

@@ -11,8 +11,8 @@ from nectary.cli.main import app
 from nectary.intake.formats.mapping import read_mapping
 from nectary.practices.self_assessment import read_answers
 from nectary.practices.unit import read_unit, template
-from nectary.protocols.schema import load
-from nectary.show.self_assessment import template as questions
+from nectary.protocols.library import load
+from nectary.show.reports.self_assessment import template as questions
 
 PACKAGED = {
     load: (files("nectary.protocols") / "packaged" / "leeds-2018.toml"),

@@ -19,7 +19,7 @@ from nectary.definitions.findings import FLAGS, WorkUp, gestation_days, read_wor
 from nectary.definitions.inputs import FIELD_OF, persistent
 from nectary.definitions.uk import cut_offs
 from nectary.engine.define import answers, stages
-from nectary.show.finding_words import WORDS
+from nectary.show.words.finding_words import WORDS
 
 VIGNETTES = tomllib.loads((files("nectary.definitions") / "vignettes.toml").read_text(encoding="utf-8"))[
     "vignette"

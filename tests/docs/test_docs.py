@@ -16,7 +16,7 @@ from nectary.base.sources import bibliography
 from nectary.measures import MEASURES
 from nectary.measures.thresholds import thresholds
 from nectary.practices import PRACTICES
-from nectary.protocols.schema import packaged
+from nectary.protocols.library import packaged
 from nectary.record.tables import TABLES
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from tests.fuzz import mutate
 from tests.fuzz.measured import Tally, measured
 
 from nectary.cli import main
-from nectary.protocols.schema import packaged, text_of
+from nectary.protocols.library import packaged, text_of
 from nectary.web.unit.drafts import template_text
 
 GOOD = (0, 1, 2)  # done; found what it was asked to look for; a mistake of the reader's, told in a line

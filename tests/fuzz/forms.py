@@ -19,7 +19,7 @@ from tests.fuzz.measured import Cost, Tally, measured
 from tests.live.page import Page
 
 from nectary.record.tables import REASONS
-from nectary.show.reasons import WHY_CLOSED, WHY_CORRECTED
+from nectary.show.words.reasons import WHY_CLOSED, WHY_CORRECTED
 
 BABY = "/en/bedside/baby-a/"
 # who opens the page, and where; every form on it is sent

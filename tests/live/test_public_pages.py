@@ -14,8 +14,8 @@ DESK = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "nectary.web.settings"
 import django; django.setup()
-from nectary.show.review import text_of
-from nectary.show.reviewable import reviewable
+from nectary.show.review.numbered_text import text_of
+from nectary.show.review.reviewable import reviewable
 from nectary.web.chart import text_actions
 from nectary.web.chart.models import Unit
 text = text_of(reviewable("fortifier", "en"))

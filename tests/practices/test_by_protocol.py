@@ -10,8 +10,8 @@ import tomli_w
 from nectary.base.errors import UserError
 from nectary.practices.by_protocol import settings_of
 from nectary.practices.unit import read_unit
+from nectary.protocols.library import load
 from nectary.protocols.reading import of_content, version_of
-from nectary.protocols.schema import load
 
 TEMPLATE = tomllib.loads((files("nectary.protocols") / "template.toml").read_text(encoding="utf-8"))
 

@@ -11,7 +11,7 @@ from nectary.cli.main import app
 from nectary.evidence.declarations import factors
 from nectary.practices import PRACTICES
 from nectary.practices.self_assessment import ANSWERS, Topic, assess, questions, read_answers
-from nectary.show.self_assessment import QUESTIONS, TOPICS, plan_page, template
+from nectary.show.reports.self_assessment import QUESTIONS, TOPICS, plan_page, template
 
 
 def test_there_are_25_questions_each_with_words_its_evidence_and_what_would_show_it():

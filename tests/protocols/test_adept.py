@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nectary.base.errors import UserError
+from nectary.protocols.library import load
 from nectary.protocols.plan import forward_path, plan, step_after
-from nectary.protocols.schema import load
 
 ADEPT = load("adept-2009")
 TODAY = date(2026, 11, 24)

@@ -10,8 +10,8 @@ from tests.practices.test_by_protocol import signed
 
 from nectary.base.errors import UserError
 from nectary.protocols.calc import MILKS, Asked, next_step, rounded_down, worked
+from nectary.protocols.library import load
 from nectary.protocols.reading import of_content
-from nectary.protocols.schema import load
 
 TODAY = date(2026, 11, 26)
 UL = st.none() | st.integers(0, 60_000)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nectary.protocols.feeds import Dosing, dosing_weight, drawn_ml, exact_ml, feed_table
+from nectary.protocols.library import load, packaged
 from nectary.protocols.plan import plan
-from nectary.protocols.schema import load, packaged
 from nectary.protocols.standing import path_from, standing
 
 ALL = [load(name) for name in packaged()]

@@ -14,8 +14,8 @@ from nectary.protocols.checking import faults
 from nectary.protocols.compare import changes, ladders
 from nectary.protocols.fields import KINDS, NEEDED
 from nectary.protocols.form import field_of, from_form, to_form
+from nectary.protocols.library import load, packaged, text_of
 from nectary.protocols.reading import of_content, read
-from nectary.protocols.schema import load, packaged, text_of
 
 TEMPLATE = (files("nectary.protocols") / "template.toml").read_text(encoding="utf-8")
 

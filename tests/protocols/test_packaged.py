@@ -8,8 +8,9 @@ from nectary.base.ages import parse_gestation
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 from nectary.protocols.checking import faults
+from nectary.protocols.library import load, packaged, text_of
 from nectary.protocols.plan import plan, step_after
-from nectary.protocols.schema import load, packaged, status_on, text_of
+from nectary.protocols.schema import status_on
 from nectary.protocols.standing import Standing, path_from
 
 TODAY = date(2026, 11, 26)

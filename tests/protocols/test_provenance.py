@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 import tomli_w
 
+from nectary.protocols.library import packaged, text_of
 from nectary.protocols.provenance import as_told, own_text
 from nectary.protocols.reading import read
-from nectary.protocols.schema import packaged, text_of
-from nectary.show.protocol import parents_page, protocol_page
-from nectary.show.protocol_table import table_page
+from nectary.show.protocols.protocol import parents_page, protocol_page
+from nectary.show.protocols.table import table_page
 
 DAY = date(2026, 12, 1)
 LEEDS = text_of("leeds-2018")[0]

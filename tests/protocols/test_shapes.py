@@ -15,8 +15,8 @@ from nectary.protocols.checking import faults
 from nectary.protocols.fields import KINDS, MOST_DAYS
 from nectary.protocols.form import to_form
 from nectary.protocols.ladders import by_rule, days_of
+from nectary.protocols.library import packaged, text_of
 from nectary.protocols.reading import read
-from nectary.protocols.schema import packaged, text_of
 from nectary.protocols.typed import typed_of
 from nectary.web.unit.drafts import template_text
 

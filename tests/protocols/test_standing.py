@@ -2,7 +2,7 @@
 
 import pytest
 
-from nectary.protocols.schema import load
+from nectary.protocols.library import load
 from nectary.protocols.standing import CANNOT_SAY, Standing, path_from, standing
 
 

@@ -11,8 +11,8 @@ from tests.protocols.test_form import TEMPLATE, protocols
 from nectary.protocols.checking import faults
 from nectary.protocols.fields import KINDS
 from nectary.protocols.form import from_form, to_form
+from nectary.protocols.library import packaged, text_of
 from nectary.protocols.reading import of_content, read
-from nectary.protocols.schema import packaged, text_of
 from nectary.protocols.typed import filled, form_of, place_of, typed_of
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from nectary.base.language import speaker
 from nectary.protocols.fields import GESTATION, HOURS, KINDS, NUMBER, PAIR, STEPS, WHOLE, entries, nested
+from nectary.protocols.library import load, packaged, text_of
 from nectary.protocols.provenance import own_content
 from nectary.protocols.reading import of_content, read
-from nectary.protocols.schema import load, packaged, text_of
 from nectary.protocols.whose import BY_NAME, SAMPLE, Whose, asked, whose
-from nectary.show.protocol_numbers import number_groups, number_name
+from nectary.show.protocols.numbers import number_groups, number_name
 
 TEMPLATE = (files("nectary.protocols") / "template.toml").read_text(encoding="utf-8")
 NUMERIC = (WHOLE, NUMBER, PAIR, HOURS, GESTATION, STEPS)

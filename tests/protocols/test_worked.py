@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from nectary.protocols.schema import load, packaged
+from nectary.protocols.library import load, packaged
 from nectary.protocols.worked import LEAST_BABIES, worked_babies
 
 LIGHTEST, HEAVIEST = 400, 2500  # as in the feed table

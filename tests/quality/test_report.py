@@ -26,7 +26,7 @@ from nectary.quality.report_choices import EXPOSURES, OUTCOMES, RATES, choices, 
 from nectary.quality.report_rows import remarks_and_stops, whole_stays
 from nectary.quality.report_tally import quartile, share_of
 from nectary.sample import stays as sample
-from nectary.show.report_facts import Share
+from nectary.show.reports.facts import Share
 from nectary.stats.proportions import wilson
 
 MADE = date(2026, 11, 26)

@@ -12,7 +12,7 @@ from nectary.record.limits import Does
 from nectary.record.plausibility import CHECKS, judge_stay, remarks
 from nectary.record.remarked import SIGNS
 from nectary.record.tables import TABLES, id_column
-from nectary.show.labels import FLAGS, REMARKS
+from nectary.show.words.labels import FLAGS, REMARKS
 
 ON = date(2026, 11, 26)
 ALL = frozenset(TABLES)

@@ -17,7 +17,7 @@ from nectary.record.plausibility import (
 )
 from nectary.record.tables import TABLES
 from nectary.record.values import lab_units
-from nectary.show.labels import FLAGS, REMARKS
+from nectary.show.words.labels import FLAGS, REMARKS
 
 ON = date(2026, 11, 26)
 KILO_G = 1000  # of a baby of 1000 g, uL per g is mL

@@ -19,7 +19,7 @@ from nectary.definitions.findings import FIELDS
 from nectary.engine.compute import compute
 from nectary.engine.folder import in_order
 from nectary.engine.schema import arrow_schema
-from nectary.protocols.schema import load
+from nectary.protocols.library import load
 from nectary.record.medicines import named
 from nectary.record.plausibility import judge_stay
 from nectary.record.tables import TABLES, id_column

@@ -9,14 +9,14 @@ from svg_reading import described, inside_the_frame
 
 from nectary.base.language import speaker
 from nectary.evidence.factors import as_it_stood, effect, factors
-from nectary.show.arrays import arrays
-from nectary.show.doubts import doubts
-from nectary.show.effects import own_baseline, readings, told
-from nectary.show.how_sturdy import how_sturdy
-from nectary.show.icons import Drawn
-from nectary.show.needed import needed
-from nectary.show.over_years import over_years
-from nectary.show.palette import PAPER
+from nectary.show.charts.icons import Drawn
+from nectary.show.charts.palette import PAPER
+from nectary.show.evidence.effects import own_baseline, readings, told
+from nectary.show.evidence.how_sturdy import how_sturdy
+from nectary.show.evidence.icon_array import arrays
+from nectary.show.evidence.not_reproduced import doubts
+from nectary.show.evidence.number_needed import needed
+from nectary.show.evidence.over_time import over_years
 
 DONOR, PROBIOTICS, NEC = "F02_donor_vs_formula", "F01_probiotics", "nec_stage2plus"
 WIDTHS = (700, 350)

@@ -3,8 +3,8 @@
 import pytest
 
 from nectary.base.language import LANGUAGES
-from nectary.show.by_pen import PARTS, sheet
 from nectary.show.paper import by_pen_pdf
+from nectary.show.texts.by_pen import PARTS, sheet
 
 
 def texts(made):

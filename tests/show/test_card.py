@@ -6,7 +6,7 @@ import string
 import pytest
 
 from nectary.base.language import LANGUAGES
-from nectary.show.card import CONTENT, card, cards
+from nectary.show.texts.card import CONTENT, card, cards
 
 NAMES = cards("en")
 # Words of blame, battle or more than the evidence holds, and Spanish that means other things elsewhere.

@@ -6,10 +6,10 @@ import pytest
 
 from nectary.base.language import LANGUAGES, speaker
 from nectary.evidence.factors import declared
-from nectary.show.card_evidence import rests_on
-from nectary.show.effects import readings
-from nectary.show.family_cards import family_card, names
-from nectary.show.palette import SCREEN
+from nectary.show.charts.palette import SCREEN
+from nectary.show.evidence.card_evidence import rests_on
+from nectary.show.evidence.effects import readings
+from nectary.show.texts.family_cards import family_card, names
 
 
 def rests(factors, language="en", trials=None):

@@ -6,8 +6,15 @@ from hypothesis import strategies as st
 from svg_reading import described, inside_the_frame, shapes, texts
 
 from nectary.base.language import speaker
-from nectary.show.control_chart import BOTTOM, HEIGHT, ChartPoint, control_chart, outside, what_it_can_tell
-from nectary.show.palette import PAPER, SCREEN
+from nectary.show.charts.control_chart import (
+    BOTTOM,
+    HEIGHT,
+    ChartPoint,
+    control_chart,
+    outside,
+    what_it_can_tell,
+)
+from nectary.show.charts.palette import PAPER, SCREEN
 
 SAY = speaker("en")
 IN = ChartPoint("2025-01", 0.1, 0.08, 0.0, 0.3)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from svg_reading import described, inside_the_frame, shapes, texts, title
 
 from nectary.base.language import speaker
-from nectary.show.cumulative import CumulativeRow, about, cumulative, stood_since
-from nectary.show.palette import PAPER, SCREEN
+from nectary.show.charts.cumulative import CumulativeRow, about, cumulative, stood_since
+from nectary.show.charts.palette import PAPER, SCREEN
 
 FAVOURS = ("fewer with donor milk", "fewer with formula")
 SAY = speaker("en")

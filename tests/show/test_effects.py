@@ -8,8 +8,8 @@ from svg_reading import described, inside_the_frame, texts
 
 from nectary.base.language import speaker
 from nectary.evidence.factors import effect, factors
-from nectary.show.effects import agrees, choices, control_percent, counts_at, reading, told, usual
-from nectary.show.palette import PAPER
+from nectary.show.charts.palette import PAPER
+from nectary.show.evidence.effects import agrees, choices, control_percent, counts_at, reading, told, usual
 
 DONOR, NEC = "F02_donor_vs_formula", "nec_stage2plus"
 

@@ -3,11 +3,11 @@
 import pytest
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show.effects import readings
-from nectary.show.fact_sheet import MOST_NUMBERS, fact_sheet
-from nectary.show.factor_text import factor_text, factor_texts
-from nectary.show.palette import SCREEN
+from nectary.show.charts.palette import SCREEN
+from nectary.show.evidence.effects import readings
+from nectary.show.evidence.fact_sheet import MOST_NUMBERS, fact_sheet
 from nectary.show.paper import report_pdf
+from nectary.show.texts.factor_text import factor_text, factor_texts
 
 
 def made(factor, language, found=(), *, mark="DRAFT", reviewed_by=()):

@@ -9,8 +9,8 @@ import pytest
 from reading_grade import grade, syllables
 
 from nectary.base.language import LANGUAGES
-from nectary.show.card import cards
-from nectary.show.factor_text import claim_text, claims, factor_text, factor_texts
+from nectary.show.texts.card import cards
+from nectary.show.texts.factor_text import claim_text, claims, factor_text, factor_texts
 
 FACTORS = factor_texts("en")
 CLAIMS = claims("en")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show import by_pen, speak_up
-from nectary.show.family_cards import LOSS, family_card, grade, names
 from nectary.show.paper import card_pdf
-from nectary.show.practice_words import SENTENCES
+from nectary.show.texts import by_pen, speak_up
+from nectary.show.texts.family_cards import LOSS, family_card, grade, names
+from nectary.show.words.practice_words import SENTENCES
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import check_cards

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from svg_reading import described, inside_the_frame, shapes, texts, title
 
 from nectary.base.language import speaker
-from nectary.show.feeding_course import PAPER_WIDTH, CourseDay, feeding_course
-from nectary.show.palette import PAPER, SCREEN
+from nectary.show.charts.feeding_course import PAPER_WIDTH, CourseDay, feeding_course
+from nectary.show.charts.palette import PAPER, SCREEN
 
 SAY = speaker("en")
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from svg_reading import described, inside_the_frame, shapes, texts
 
 from nectary.base.language import speaker
-from nectary.show.forest import ForestRow, forest
-from nectary.show.palette import PAPER, SCREEN
+from nectary.show.charts.forest import ForestRow, forest
+from nectary.show.charts.palette import PAPER, SCREEN
 
 FAVOURS = ("fewer with donor milk", "fewer with formula")
 ONE = ForestRow("One 2001", "4/40 · 8/41", 0.51, 0.17, 1.57, 81)

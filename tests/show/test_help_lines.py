@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show.help_lines import HelpLine, help_lines, printed, shown
+from nectary.show.texts.help_lines import HelpLine, help_lines, printed, shown
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import check_cards

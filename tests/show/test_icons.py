@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from svg_reading import described, shapes
 
 from nectary.base.language import speaker
-from nectary.show.icons import Drawn, icons, pictures_allowed, whole_babies
-from nectary.show.palette import PAPER, SCREEN
+from nectary.show.charts.icons import Drawn, icons, pictures_allowed, whole_babies
+from nectary.show.charts.palette import PAPER, SCREEN
 
 
 def drawn(per_100, palette=SCREEN, language="en"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import nectary.show
-from nectary.show.palette import (
+from nectary.show.charts.palette import (
     DARK,
     DECORATION,
     GRAPHIC_PAIRS,

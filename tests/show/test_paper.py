@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from nectary.base.language import speaker
-from nectary.show.feeding_course import PAPER_WIDTH, CourseDay, feeding_course
-from nectary.show.palette import PAPER
+from nectary.show.charts.feeding_course import PAPER_WIDTH, CourseDay, feeding_course
+from nectary.show.charts.palette import PAPER
 from nectary.show.paper import today_pdf
-from nectary.show.today import TodayFacts, today
+from nectary.show.words.today import TodayFacts, today
 
 FACTS = TodayFacts(
     day=12, mother_ml=40.0, donor_ml=22.0, formula_ml=0.0, breastfeeds=1, planned_ml=None, weight_g=980,

@@ -10,10 +10,10 @@ import typst
 from tests.show.test_paper import needs_poppler, pages, read
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show import booklet, home_sheet, speak_up
-from nectary.show.by_pen import TELL
-from nectary.show.family_cards import LOSS, family_card, names
-from nectary.show.paper import booklet_pdf, home_pdf, ladder_pdf, rounds_card_pdf
+from nectary.show.paper import booklet, booklet_pdf, home_pdf, ladder_pdf, rounds_card_pdf
+from nectary.show.texts import home_sheet, speak_up
+from nectary.show.texts.by_pen import TELL
+from nectary.show.texts.family_cards import LOSS, family_card, names
 
 LONGEST_NAME, LONGEST_NUMBER = 40, 24  # what the page takes
 MARKS = {"en": "DRAFT", "es": "BORRADOR"}

@@ -10,9 +10,9 @@ from scipy.stats import fisher_exact
 from svg_reading import described, shapes
 
 from nectary.base.language import speaker
-from nectary.show.palette import SCREEN
-from nectary.show.pasted import chart_csv, chart_page, drawing, rests_on, shown
-from nectary.show.pasted_words import CANNOT, CHARTS, WHY_NOT
+from nectary.show.charts.palette import SCREEN
+from nectary.show.reports.pasted_chart import chart_csv, chart_page, drawing, rests_on, shown
+from nectary.show.reports.pasted_chart_words import CANNOT, CHARTS, WHY_NOT
 from nectary.stats.chart_power import signalled
 from nectary.stats.pasted import BETWEEN, charted, read
 

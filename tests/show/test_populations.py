@@ -4,7 +4,7 @@ import csv
 from importlib.resources import files
 
 from nectary.base.language import speaker
-from nectary.show.populations import POPULATIONS, population_of
+from nectary.show.words.populations import POPULATIONS, population_of
 
 
 def test_every_population_of_the_figures_has_words_and_no_other():

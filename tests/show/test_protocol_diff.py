@@ -7,8 +7,8 @@ from svg_reading import texts
 
 from nectary.base.errors import UserError
 from nectary.base.language import LANGUAGES
-from nectary.protocols.schema import load
-from nectary.show.protocol_diff import diff_page, diff_picture
+from nectary.protocols.library import load
+from nectary.show.protocols.diff import diff_page, diff_picture
 
 SIFT, ADEPT, LEEDS = load("sift-2019"), load("adept-2009"), load("leeds-2018")
 

@@ -9,8 +9,8 @@ from nectary.protocols.checking import faults
 from nectary.protocols.form import from_form, to_form
 from nectary.protocols.schema import SCHEMA
 from nectary.protocols.typed import filled, form_of, typed_of
-from nectary.show.protocol_faults import fault_lines
-from nectary.show.protocol_form import form_sections
+from nectary.show.protocols.faults import fault_lines
+from nectary.show.protocols.form import form_sections
 
 TEMPLATE = (files("nectary.protocols") / "template.toml").read_text(encoding="utf-8")
 TABLE = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nectary.show.reading import english, english_syllables, spanish, spanish_syllables
+from nectary.show.texts.reading import english, english_syllables, spanish, spanish_syllables
 
 PLACE = Path(__file__).parent.parent / "reference" / "readability_vectors.json"
 VECTORS = {name: one for name, one in json.loads(PLACE.read_text(encoding="utf-8")).items() if "text" in one}

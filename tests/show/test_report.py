@@ -16,10 +16,8 @@ from nectary.base.language import LANGUAGES
 from nectary.quality.report_choices import EXPOSURES, OUTCOMES, RATES
 from nectary.quality.report_tally import share_of
 from nectary.record.check import CHECKS
-from nectary.show.labels import FLAGS, REMARKS
 from nectary.show.paper import report_pdf
-from nectary.show.report import page
-from nectary.show.report_facts import (
+from nectary.show.reports.facts import (
     Babies,
     Band,
     Gap,
@@ -32,9 +30,11 @@ from nectary.show.report_facts import (
     Share,
     Spread,
 )
-from nectary.show.report_html import report_html
-from nectary.show.report_text import WIDTH, report_text
-from nectary.show.report_words import ASKED, GAPS, answer, known_of
+from nectary.show.reports.html import report_html
+from nectary.show.reports.plain_text import WIDTH, report_text
+from nectary.show.reports.report import page
+from nectary.show.reports.report_words import ASKED, GAPS, answer, known_of
+from nectary.show.words.labels import FLAGS, REMARKS
 
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None and os.environ.get("CI") != "true",

@@ -8,15 +8,15 @@ import pytest
 from tests.show.test_paper import needs_poppler, pages
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show.evidence_texts import CLAIM, FACTOR, evidence_names, evidence_text
-from nectary.show.factor_text import claim_text, claims, factor_text
-from nectary.show.family_cards import LOSS, family_card, names
 from nectary.show.paper import packet_pdf
-from nectary.show.review import Change, Kind, changes, sentences, text_of
-from nectary.show.review_evidence import evidence_of
-from nectary.show.review_packet import review_packet
-from nectary.show.review_words import PARTS
-from nectary.show.teach_back import OF, PASS, teach_back
+from nectary.show.review.evidence import evidence_of
+from nectary.show.review.numbered_text import Change, Kind, changes, sentences, text_of
+from nectary.show.review.packet import review_packet
+from nectary.show.review.review_words import PARTS
+from nectary.show.review.teach_back import OF, PASS, teach_back
+from nectary.show.texts.evidence_texts import CLAIM, FACTOR, evidence_names, evidence_text
+from nectary.show.texts.factor_text import claim_text, claims, factor_text
+from nectary.show.texts.family_cards import LOSS, family_card, names
 
 ALL = [(name, code) for name in names() for code in LANGUAGES]
 WHOLE = "# Milk\n## The main point\nMilk helps. Ask «why now?» Then wait… 3 days.\nA line without an end"

@@ -9,9 +9,9 @@ from nectary.base.sources import Trust
 from nectary.practices import PRACTICES
 from nectary.record.tables import REASONS as RECORD_REASONS
 from nectary.record.tables import TABLES
-from nectary.show import labels, paths, reasons, refusals
-from nectary.show.practice_words import SENTENCES
-from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
+from nectary.show.words import labels, paths, reasons, refusals
+from nectary.show.words.practice_words import SENTENCES
+from nectary.show.words.sentences import PRACTICE_TITLES, practice_sentence
 
 CODED = {
     "MILKS": (labels.MILKS, TABLES["feeds"].column("milk").words),

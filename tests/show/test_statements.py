@@ -6,11 +6,11 @@ import pytest
 
 from nectary.base.language import speaker
 from nectary.evidence.factors import effect, factors
-from nectary.show.arms import ARMS, NOT_COVERED, WITHOUT, arm
-from nectary.show.effects import TOLD_KINDS, told
-from nectary.show.labels import CERTAINTY, OUTCOMES
-from nectary.show.statements import COUNTS, Arms, shows_difference, statement
-from nectary.show.trial_rows import sides
+from nectary.show.evidence.effects import TOLD_KINDS, told
+from nectary.show.evidence.statements import COUNTS, Arms, shows_difference, statement
+from nectary.show.evidence.trial_rows import sides
+from nectary.show.words.comparison_labels import ARMS, NOT_COVERED, WITHOUT, arm
+from nectary.show.words.labels import CERTAINTY, OUTCOMES
 
 FEWER = Arms(9.02, 4.78, 3.34, 6.86)
 

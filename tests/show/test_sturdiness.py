@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from svg_reading import described, inside_the_frame, shapes, texts, title
 
 from nectary.base.language import speaker
-from nectary.show.palette import PAPER, SCREEN
-from nectary.show.sturdiness import (
+from nectary.show.charts.palette import PAPER, SCREEN
+from nectary.show.charts.sturdiness import (
     Reckoned,
     Sturdy,
     caution,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from svg_reading import parsed, texts
 
-from nectary.show.palette import PAPER, SCREEN
-from nectary.show.svg import element, folded, hatches, picture, room_for, scale_top, words
+from nectary.show.charts.palette import PAPER, SCREEN
+from nectary.show.charts.svg import element, folded, hatches, picture, room_for, scale_top, words
 
 NASTY = "<script>alert('1')</script> & \"quoted\" ]]>"
 

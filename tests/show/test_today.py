@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nectary.base.language import speaker
-from nectary.show.today import TodayFacts, today
+from nectary.show.words.today import TodayFacts, today
 
 FACTS = TodayFacts(
     day=12, mother_ml=40.0, donor_ml=22.0, formula_ml=0.0, breastfeeds=0, planned_ml=124.0, weight_g=980,

@@ -10,7 +10,7 @@ TOOLS = Path(__file__).parents[2] / "tools"
 sys.path.insert(0, str(TOOLS))
 import check_numbers  # noqa: E402 (a tool, not a package)
 
-from nectary.show import outreach  # noqa: E402
+from nectary.show.texts import outreach  # noqa: E402
 
 GOOD = check_numbers.Listed("outreach/awareness", "17", "the day", "a page", "verified", "2026-11-22")
 

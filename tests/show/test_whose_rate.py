@@ -9,10 +9,10 @@ from nectary.base.language import LANGUAGES, speaker
 from nectary.evidence.estimates import load_estimates
 from nectary.evidence.factors import declared, effect, factors
 from nectary.evidence.trials import load_trials
-from nectary.show.effects import counts_at, readings
-from nectary.show.icons import Drawn
-from nectary.show.needed import needed
-from nectary.show.palette import PAPER
+from nectary.show.charts.icons import Drawn
+from nectary.show.charts.palette import PAPER
+from nectary.show.evidence.effects import counts_at, readings
+from nectary.show.evidence.number_needed import needed
 
 PAIR = re.compile(r"(\d+(?:\.\d+)?) (?:to|against) (\d+(?:\.\d+)?) of (1000|100)\b")
 PRINTED = [row for row in load_estimates() if row.control_percent is not None]

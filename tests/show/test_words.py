@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import family_card, names
-from nectary.show.texts import Html
-from nectary.show.words import Word, tapped, word_list
+from nectary.show.texts.family_cards import family_card, names
+from nectary.show.texts.glossary import Word, tapped, word_list
+from nectary.show.texts.markdown import Html
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import check_cards

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime, now
 from tests.web.conftest import admit
 
 from nectary.base.errors import UserError
-from nectary.protocols.schema import load
+from nectary.protocols.library import load
 from nectary.web.chart import actions, results
 from nectary.web.chart.course import course
 from nectary.web.chart.models import ROWS, Stay, WriteKey

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nectary.protocols.schema import text_of
+from nectary.protocols.library import text_of
 
 SENT = {
     "weight_g": "987", "weighed_days_ago": "1", "mother": "40.2", "donor": "9.8", "formula": "0", "aim": "96",

@@ -7,7 +7,7 @@ import pytest
 from tests.show.test_help_lines import INVENTED, ON
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import LOSS, names
+from nectary.show.texts.family_cards import LOSS, names
 from nectary.web.families import cards
 
 WITH_NUMBERS = {

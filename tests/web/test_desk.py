@@ -11,14 +11,15 @@ from tests.show.test_paper import needs_poppler, read
 from tests.web.conftest import person
 
 from nectary.base.language import LANGUAGES
-from nectary.show import family_cards
-from nectary.show.family_cards import LOSS, family_card, names
-from nectary.show.review import text_of
-from nectary.show.reviewable import review_names, reviewable
+from nectary.show.review.numbered_text import text_of
+from nectary.show.review.reviewable import review_names, reviewable
+from nectary.show.texts import family_cards
+from nectary.show.texts.family_cards import LOSS, family_card, names
 from nectary.web import page_tag
-from nectary.web.chart import actions, reviews, text_actions
+from nectary.web.chart import reviews, text_actions
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import TextComment, TextSignature, Unit
+from nectary.web.people import actions as people
 
 TEXT = "/en/desk/en/fortifier/"
 READERS = ("nurse", "doctor", "lead", "carer", "grieving", "words")
@@ -141,7 +142,7 @@ def test_a_text_that_is_not_there_is_not_found(as_, desk, path):
 
 def test_the_unit_makes_accounts_for_its_reviewers(real):
     for role in ("parent_reviewer", "bereaved_parent", "translator"):
-        assert actions.add_person(name=role, role=role, unit="real")
+        assert people.add_person(name=role, role=role, unit="real")
         user = get_user_model().objects.get(username=role)
         assert reviews.signs_as(user) == role and reviews.unit_of(user) == real
 

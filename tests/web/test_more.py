@@ -65,7 +65,7 @@ REAL = textwrap.dedent("""
     for command in ("migrate", "createcachetable"):
         call_command(command, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    from nectary.web.chart import actions
+    from nectary.web.people import actions
     from nectary.web.chart.models import Unit
     Unit.objects.create(code="u")
     password = actions.add_person(name="kim", role="nurse", unit="u")

@@ -8,7 +8,7 @@ from django.urls import resolve
 from django.utils.translation import override
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import names
+from nectary.show.texts.family_cards import names
 from nectary.web.families import offline
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from nectary.base.language import LANGUAGES
-from nectary.show.outreach import names, outreach
+from nectary.show.texts.outreach import names, outreach
 from nectary.web.families.outreach import PAGES, WAYS
 from nectary.web.families.views import donor_milk
 from nectary.web.site import Site

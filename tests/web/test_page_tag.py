@@ -16,8 +16,8 @@ from tests.web.test_visitors import PUBLIC, again, is_for_nobody_else
 
 from nectary.base import settings as declared
 from nectary.evidence.cells import DATA
-from nectary.show.review import text_of
-from nectary.show.reviewable import reviewable
+from nectary.show.review.numbered_text import text_of
+from nectary.show.review.reviewable import reviewable
 from nectary.web import page_tag
 from nectary.web.chart import text_actions
 from nectary.web.chart.models import Unit

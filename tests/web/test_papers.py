@@ -10,7 +10,7 @@ from django.core.cache import cache
 from tests.show.test_paper import needs_poppler
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import names
+from nectary.show.texts.family_cards import names
 from nectary.web.families import papers
 
 NAME, NUMBER = "Wilhelmina Quast", "555-0142"

@@ -14,8 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.conftest import as_, person, ward  # noqa: F401 (fixtures)
 
 from nectary.protocols.form import to_form
+from nectary.protocols.library import packaged, text_of
 from nectary.protocols.reading import read
-from nectary.protocols.schema import packaged, signed_by, status_on, text_of
+from nectary.protocols.schema import signed_by, status_on
 from nectary.protocols.typed import typed_of
 from nectary.web.chart.models import KeptProtocol, Unit
 from nectary.web.unit.drafts import template_text

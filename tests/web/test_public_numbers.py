@@ -10,7 +10,7 @@ from nectary.base.sources import Trust
 from nectary.evidence import baselines, estimates, trials
 from nectary.evidence.cells import DATA
 from nectary.evidence.factors import factors
-from nectary.show.factor_text import claims
+from nectary.show.texts.factor_text import claims
 
 FACTORS = tuple(factors())
 LEAKY = "F14_hm_fortifier"

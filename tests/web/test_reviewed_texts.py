@@ -10,14 +10,14 @@ from tests.web.conftest import as_, ward  # noqa: F401 (fixtures)
 from tests.web.test_desk import desk, real, sign_all  # noqa: F401 (fixtures)
 
 from nectary.base.language import LANGUAGES, speaker
-from nectary.show import by_pen, home_sheet, speak_up
-from nectary.show.evidence_texts import evidence_names, evidence_text
-from nectary.show.factor_text import claims, factor_texts
-from nectary.show.paper_texts import PAPERS, WORDS, paper_text
-from nectary.show.review import text_of
-from nectary.show.review_words import FORMS
-from nectary.show.reviewable import review_names, reviewable
-from nectary.show.words import word_list
+from nectary.show.review.numbered_text import text_of
+from nectary.show.review.review_words import FORMS
+from nectary.show.review.reviewable import review_names, reviewable
+from nectary.show.texts import by_pen, home_sheet, speak_up
+from nectary.show.texts.evidence_texts import evidence_names, evidence_text
+from nectary.show.texts.factor_text import claims, factor_texts
+from nectary.show.texts.glossary import word_list
+from nectary.show.texts.paper_texts import PAPERS, WORDS, paper_text
 from nectary.web.chart import text_actions
 from nectary.web.chart.reviews import standing_of
 from nectary.web.families.cards import STUDIED

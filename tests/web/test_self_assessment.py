@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.cache import cache
 
 from nectary.practices.self_assessment import ANSWERS, questions
-from nectary.show.self_assessment import QUESTIONS
+from nectary.show.reports.self_assessment import QUESTIONS
 
 PAGE = "/en/unit/self-assessment/"
 UNIT = "Ward that stands nowhere else"

@@ -17,15 +17,15 @@ from django.utils.translation import gettext as _
 from nectary.base.language import LANGUAGES
 from nectary.evidence.factors import factors
 from nectary.practices.self_assessment import questions
-from nectary.show.arrays import arrays
-from nectary.show.card import card
-from nectary.show.effects import readings
-from nectary.show.family_cards import family_card, grade, names
-from nectary.show.help_lines import help_lines, shown
-from nectary.show.outreach import names as outreach_names
-from nectary.show.outreach import outreach
-from nectary.show.palette import SCREEN
-from nectary.show.words import word_list
+from nectary.show.charts.palette import SCREEN
+from nectary.show.evidence.effects import readings
+from nectary.show.evidence.icon_array import arrays
+from nectary.show.texts.card import card
+from nectary.show.texts.family_cards import family_card, grade, names
+from nectary.show.texts.glossary import word_list
+from nectary.show.texts.help_lines import help_lines, shown
+from nectary.show.texts.outreach import names as outreach_names
+from nectary.show.texts.outreach import outreach
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 import check_numbers

@@ -24,7 +24,7 @@ def assess(
     from nectary.base.language import LANGUAGES
     from nectary.cli.pages import put
     from nectary.practices.self_assessment import read_answers
-    from nectary.show.self_assessment import plan_page, template
+    from nectary.show.reports.self_assessment import plan_page, template
 
     if language not in LANGUAGES:
         raise UserError(f"language {language!r}", " or ".join(LANGUAGES), where="assess")

@@ -184,8 +184,8 @@ def _answer(drawn: "Chart", labels: list[str], per: float) -> dict[str, Any]:
 
 def _picture(drawn: "Chart", labels: list[str]) -> str:
     from nectary.base.language import speaker
-    from nectary.show.control_chart import ChartPoint, control_chart
-    from nectary.show.palette import PAPER
+    from nectary.show.charts.control_chart import ChartPoint, control_chart
+    from nectary.show.charts.palette import PAPER
 
     lines = (_plain(line) for line in (drawn.value, drawn.centre, drawn.lower, drawn.upper))
     points = [

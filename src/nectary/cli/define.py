@@ -54,7 +54,7 @@ def _record(
 
     from nectary.cli import pages
     from nectary.quality.definitions import side_by_side
-    from nectary.show.definitions import side_page
+    from nectary.show.reports.definitions import side_page
 
     if out is not None:
         pages.checked(out)
@@ -100,7 +100,7 @@ def _content(findings: Path) -> Any:
 
 def _say(one: "Answers", language: str) -> None:
     from nectary.base.language import speaker
-    from nectary.show.definitions import flag_sentence, sentence
+    from nectary.show.reports.definitions import flag_sentence, sentence
 
     say = speaker(language)
     for name, answer in one.by.items():

@@ -82,8 +82,8 @@ def _forest(factor: str, as_of: int | None) -> str:
     """The forest of the factor's first outcome; UserError where no trial of it is in hand."""
     from nectary.base.language import speaker
     from nectary.evidence.factors import declared, effect
-    from nectary.show.palette import PAPER
-    from nectary.show.trial_rows import forests
+    from nectary.show.charts.palette import PAPER
+    from nectary.show.evidence.trial_rows import forests
 
     outcome = declared(factor)["outcomes"][0]
     drawn = forests(effect(factor, outcome, as_of=as_of), (PICTURE,), PAPER, speaker("en"))
@@ -125,7 +125,7 @@ def _document(one: "Effect", counts: dict[str, "Absolute"]) -> dict[str, Any]:
 def _statement(one: "Effect", counts: dict[str, "Absolute"]) -> str | None:
     """The English sentence of the counts; None without counts, or where the outcome has no words yet."""
     from nectary.base.language import speaker
-    from nectary.show.statements import COUNTS, Arms, statement
+    from nectary.show.evidence.statements import COUNTS, Arms, statement
 
     if "absolute" not in counts or one.outcome not in COUNTS:
         return None

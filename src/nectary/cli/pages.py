@@ -9,7 +9,7 @@ from nectary.base.errors import UserError
 from nectary.cli.writing import written
 
 if TYPE_CHECKING:
-    from nectary.show.report import Page
+    from nectary.show.reports.report import Page
 
 ENDINGS = (".html", ".pdf", ".txt")
 
@@ -30,10 +30,10 @@ def rendered(page: "Page", ending: str, *, form: str = "report") -> bytes:
 
         return report_pdf(page, form=form)
     if ending == ".html":
-        from nectary.show.report_html import report_html
+        from nectary.show.reports.html import report_html
 
         return report_html(page).encode()
-    from nectary.show.report_text import report_text
+    from nectary.show.reports.plain_text import report_text
 
     return report_text(page).encode()
 

@@ -27,8 +27,9 @@ def plan(
 
     from nectary.base.ages import parse_gestation
     from nectary.cli import pages
+    from nectary.protocols.library import load
     from nectary.protocols.plan import plan as work_out
-    from nectary.protocols.schema import load, status_on
+    from nectary.protocols.schema import status_on
 
     days = None if gestation is None else parse_gestation(gestation)
     chosen = load(protocol)

@@ -60,7 +60,7 @@ def practices(
 def _catalogue(json: bool) -> None:
     from nectary.base.language import speaker
     from nectary.practices import PRACTICES
-    from nectary.show.sentences import PRACTICE_TITLES
+    from nectary.show.words.sentences import PRACTICE_TITLES
 
     rows = [
         {"practice": name, "grain": one.grain, "title": speaker("en")(PRACTICE_TITLES[name])}
@@ -107,7 +107,7 @@ def _bundle(
     from nectary.cli import pages
     from nectary.cli.answers import told
     from nectary.quality.bundles import by_month
-    from nectary.show.bundles import bundle_page
+    from nectary.show.reports.bundles import bundle_page
 
     if out is not None:
         pages.checked(out)

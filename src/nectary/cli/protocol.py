@@ -21,7 +21,7 @@ Language = Annotated[str, typer.Option(help="en or es.")]
 
 
 def _loaded(name: str) -> "Protocol":
-    from nectary.protocols.schema import load
+    from nectary.protocols.library import load
 
     return load(name)
 
@@ -41,7 +41,7 @@ def check(
 ) -> None:
     """Every fault of each file, a line each; exit 1 when one has any. Questions are no faults."""
     from nectary.protocols.checking import faults
-    from nectary.protocols.schema import text_of
+    from nectary.protocols.library import text_of
 
     documents, faulty = [], False
     for file in files:
@@ -93,7 +93,7 @@ def show(
 
     from nectary.base.ages import parse_gestation
     from nectary.cli.pages import put
-    from nectary.show.protocol import parents_page, protocol_page
+    from nectary.show.protocols.protocol import parents_page, protocol_page
 
     said = _spoken(language)
     protocol = _loaded(file)
@@ -122,7 +122,7 @@ def diff(
 ) -> None:
     """What differs between two protocols, in words and as a picture."""
     from nectary.cli.pages import put
-    from nectary.show.protocol_diff import diff_page, diff_picture
+    from nectary.show.protocols.diff import diff_page, diff_picture
 
     said = _spoken(language)
     one, other = _loaded(before), _loaded(after)
@@ -153,7 +153,7 @@ def table(
 
     from nectary.base.ages import parse_gestation
     from nectary.cli.pages import put
-    from nectary.show.protocol_table import table_page
+    from nectary.show.protocols.table import table_page
 
     said = _spoken(language)
     protocol = _loaded(file)

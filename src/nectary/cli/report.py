@@ -11,7 +11,7 @@ from nectary.cli import pages
 from nectary.cli.record import Record
 
 if TYPE_CHECKING:
-    from nectary.show.report_facts import Report
+    from nectary.show.reports.facts import Report
 
 ENDINGS = (*pages.ENDINGS, ".json")
 
@@ -46,7 +46,7 @@ def _rendered(facts: "Report", language: str, ending: str) -> bytes:
     """The report as the bytes of a file with that ending."""
     if ending == ".json":
         return _document(facts).encode()
-    from nectary.show.report import page
+    from nectary.show.reports.report import page
 
     return pages.rendered(page(facts, language), ending)
 

@@ -15,7 +15,7 @@ from nectary.base.written import read_toml
 from nectary.practices.by_protocol import settings_of
 from nectary.practices.declare import PRACTICES
 from nectary.practices.settings import Setting, settings
-from nectary.protocols.schema import load
+from nectary.protocols.library import load
 
 SCHEMA = "nectary-unit/1"
 STATES = ("feeding_protocol_signed", "recognition_approach")

@@ -10,8 +10,9 @@ import tomli_w
 from nectary.base.errors import UserError
 from nectary.base.sources import Trust
 from nectary.protocols.content import parsed
+from nectary.protocols.library import packaged, text_of
 from nectary.protocols.reading import of_content
-from nectary.protocols.schema import Protocol, packaged, text_of
+from nectary.protocols.schema import Protocol
 
 NAMES_ALONE = ("schema", "id", "title", "kind", "starts", "next_review", "signed")  # they change no number
 SAYS_WHOSE = ("source", "status", "read_on", "disclaimer", "reviewed")

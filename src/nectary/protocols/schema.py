@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from nectary.base.ages import format_gestation
 from nectary.base.errors import UserError
 from nectary.base.people import as_compared
 from nectary.base.sources import Trust
-from nectary.base.written import written_text
 
 SCHEMA = "nec-feeding-protocol/1"
 PRESCRIBERS = ("doctor", "nurse_practitioner")
@@ -196,26 +193,3 @@ def status_on(protocol: Protocol, on: date) -> str:
         return "expired"
     begun = protocol.starts is not None and protocol.starts <= on
     return "signed" if begun and signed_by(protocol) else "example"
-
-
-def packaged() -> tuple[str, ...]:
-    """The ids of the protocols that come with nectary."""
-    folder = files("nectary.protocols") / "packaged"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir()))
-
-
-def text_of(name: str) -> tuple[str, str]:
-    """(text, where) of a packaged id or of a file; UserError where there is neither."""
-    if name in packaged():
-        return (files("nectary.protocols") / "packaged" / f"{name}.toml").read_text(encoding="utf-8"), name
-    if not Path(name).exists():
-        expected = f"a file or one of {', '.join(packaged())}"
-        raise UserError(f"no protocol {name!r}", expected, where="protocol")
-    return written_text(Path(name), "TOML"), Path(name).name
-
-
-def load(name: str) -> Protocol:
-    """The protocol of a packaged id or a TOML file; UserError with the first thing that must be mended."""
-    from nectary.protocols.reading import read
-
-    return read(*text_of(name))

@@ -21,9 +21,10 @@ from nectary.protocols.fields import (
     entries,
 )
 from nectary.protocols.ladders import LOCAL_TARGET_ML_KG_DAY
+from nectary.protocols.library import load
 from nectary.protocols.provenance import aligned, content_of, example_of, paired
 from nectary.protocols.reading import SYRINGE
-from nectary.protocols.schema import PRESCRIBERS, Band, Protocol, Step, load
+from nectary.protocols.schema import PRESCRIBERS, Band, Protocol, Step
 from nectary.protocols.typed import place_of
 
 SAMPLE = 6  # of the numbers that are the example's, for each of the two who sign

@@ -22,7 +22,7 @@ from nectary.quality.report_choices import EXPOSURES, OUTCOMES, RATES, chosen
 from nectary.quality.report_rows import Tell, flags_and_invented, remarks_and_stops
 from nectary.quality.report_tally import RateTally, tally
 from nectary.record.tables import TABLES
-from nectary.show.report_facts import Load, Refused, Report
+from nectary.show.reports.facts import Load, Refused, Report
 
 
 def _infants(run: Run, bucket: int) -> pa.Table:

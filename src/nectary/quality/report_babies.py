@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from nectary.quality.months import in_between, rows_of
 from nectary.quality.report_choices import chosen
 from nectary.record.rows import is_usable
-from nectary.show.report_facts import Babies, Band, Gap, MonthGaps
+from nectary.show.reports.facts import Babies, Band, Gap, MonthGaps
 
 KNOWN_OF_A_STAY = ("birth_weight_g", "gestation_days")
 KNOWN_OF_A_DAY = ("milk_ml", "mother_ml", "working_weight_g")

@@ -15,7 +15,7 @@ from nectary.quality.report_choices import chosen
 from nectary.quality.report_tally import share_of
 from nectary.record.plausibility import remarks
 from nectary.record.rows import Row, is_usable
-from nectary.show.report_facts import Marked, Share
+from nectary.show.reports.facts import Marked, Share
 
 Files = dict[int, dict[str, list[Path]]]
 Tell = Callable[[int, int], None]

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from nectary.measures import MEASURES
 from nectary.practices import PRACTICES
 from nectary.quality.report_choices import Asked
-from nectary.show.report_facts import Rate, Share, Spread
+from nectary.show.reports.facts import Rate, Share, Spread
 from nectary.stats.proportions import wilson_range
 
 TENTHS = 10

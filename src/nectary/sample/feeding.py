@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nectary.protocols.schema import Protocol, load
+from nectary.protocols.library import load
+from nectary.protocols.schema import Protocol
 from nectary.record.tables import REASONS
 from nectary.sample.chance import Bools, Floats, Ints, code, number, words, yes
 from nectary.sample.chart import Chart

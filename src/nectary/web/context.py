@@ -8,8 +8,8 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from nectary.base.language import LANGUAGES, direction
-from nectary.show.palette import SCREEN
-from nectary.show.svg import hatches
+from nectary.show.charts.palette import SCREEN
+from nectary.show.charts.svg import hatches
 from nectary.web.chart.access import doors_of
 from nectary.web.families.outreach import to_pages
 

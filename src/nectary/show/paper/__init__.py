@@ -10,17 +10,17 @@ from typing import Any
 import typst
 
 from nectary.base.language import Say
-from nectary.show import svg
-from nectary.show.booklet import imposed, pages
-from nectary.show.by_pen import sheet
-from nectary.show.family_cards import FamilyCard
-from nectary.show.home_sheet import home_sheet
-from nectary.show.palette import PAPER
-from nectary.show.report import Page
-from nectary.show.review_packet import Packet
-from nectary.show.speak_up import ladder, rounds_card
-from nectary.show.svg import Svg
-from nectary.show.today import Today
+from nectary.show.charts import svg
+from nectary.show.charts.palette import PAPER
+from nectary.show.charts.svg import Svg
+from nectary.show.paper.booklet import imposed, pages
+from nectary.show.reports.report import Page
+from nectary.show.review.packet import Packet
+from nectary.show.texts.by_pen import sheet
+from nectary.show.texts.family_cards import FamilyCard
+from nectary.show.texts.home_sheet import home_sheet
+from nectary.show.texts.speak_up import ladder, rounds_card
+from nectary.show.words.today import Today
 
 HERE = Path(str(files("nectary.show.paper")))
 FONTS = Path(str(files("nectary.show") / "fonts"))

@@ -19,9 +19,9 @@ from nectary.protocols.calc import MILKS, Asked, Worked, next_step, rounded_down
 from nectary.protocols.content import LONGEST
 from nectary.protocols.plan import DECISIONS
 from nectary.protocols.reading import read
-from nectary.show import labels
-from nectary.show.calc import WHY_NO_STEP, WHY_NOT
-from nectary.show.labels import spoken
+from nectary.show.words import labels
+from nectary.show.words.calc import WHY_NO_STEP, WHY_NOT
+from nectary.show.words.labels import spoken
 from nectary.web import typed
 
 HOURS = (1, 2, 3, 4, 6)

@@ -5,8 +5,8 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nectary.show import reasons
-from nectary.show.entry_words import UL_A_ML
+from nectary.show.words import reasons
+from nectary.show.words.entry_words import UL_A_ML
 from nectary.web.bedside.forms import Decision, Entry, Feed, Talk, Weight, new_key
 
 

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nectary.base.amounts import typed_whole
 from nectary.record.tables import id_column
-from nectary.show.entry_rows import LISTED
-from nectary.show.refusals import refusal
+from nectary.show.words.entry_rows import LISTED
+from nectary.show.words.refusals import refusal
 from nectary.web.bedside import correction_forms, entries_page, page
 from nectary.web.bedside.forms import new_key
 from nectary.web.bedside.views import CONFLICT, NOT_SAVED, guide_for, role

@@ -9,9 +9,9 @@ from django.utils.timezone import localtime
 
 from nectary.base.language import Say
 from nectary.record.tables import TABLES, id_column
-from nectary.show import entry_rows, labels
-from nectary.show.labels import spoken
-from nectary.show.reasons import WHY_CLOSED, WHY_CORRECTED
+from nectary.show.words import entry_rows, labels
+from nectary.show.words.labels import spoken
+from nectary.show.words.reasons import WHY_CLOSED, WHY_CORRECTED
 from nectary.web.bedside.forms import new_key
 from nectary.web.chart.course import today_of
 from nectary.web.chart.holds import MADE_FROM

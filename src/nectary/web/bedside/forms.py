@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nectary.record.tables import REASONS, TABLES
-from nectary.show import entry_words, labels, reasons
+from nectary.show.words import entry_words, labels, reasons
 from nectary.web import typed
 from nectary.web.bedside import widgets
 

@@ -9,14 +9,14 @@ from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
 from nectary.practices.today import still_possible
 from nectary.record.tables import id_column
-from nectary.show import entry_words, labels
-from nectary.show.feeding_course import feeding_course
-from nectary.show.hold_words import paused, why_paused
-from nectary.show.labels import spoken
-from nectary.show.palette import SCREEN
-from nectary.show.paths import WEIGHT_BASIS, WHY_NO_ANSWER, WHY_NO_PATH, WHY_NO_WEIGHT
-from nectary.show.reasons import REASONS, TOLD
-from nectary.show.sentences import PRACTICE_TITLES, practice_sentence
+from nectary.show.charts.feeding_course import feeding_course
+from nectary.show.charts.palette import SCREEN
+from nectary.show.words import entry_words, labels
+from nectary.show.words.hold_words import paused, why_paused
+from nectary.show.words.labels import spoken
+from nectary.show.words.paths import WEIGHT_BASIS, WHY_NO_ANSWER, WHY_NO_PATH, WHY_NO_WEIGHT
+from nectary.show.words.reasons import REASONS, TOLD
+from nectary.show.words.sentences import PRACTICE_TITLES, practice_sentence
 from nectary.web.chart import results
 from nectary.web.chart.actions import Doubt
 from nectary.web.chart.actions.writing import typed

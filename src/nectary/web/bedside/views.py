@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from nectary.show.refusals import refusal
+from nectary.show.words.refusals import refusal
 from nectary.web.bedside import forms, page, second
 from nectary.web.chart import actions
 from nectary.web.chart.access import CARE, read_list, roles_of, stay_for_staff, stays_for, through

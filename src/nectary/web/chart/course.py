@@ -7,9 +7,10 @@ from typing import Any
 from nectary.base.errors import UserError
 from nectary.base.settings import setting
 from nectary.base.sources import Trust
-from nectary.protocols.schema import Protocol, Step, load
+from nectary.protocols.library import load
+from nectary.protocols.schema import Protocol, Step
 from nectary.protocols.standing import Standing, path_from, standing
-from nectary.show.feeding_course import CourseDay
+from nectary.show.charts.feeding_course import CourseDay
 from nectary.web.chart import results
 from nectary.web.chart.actions import Refused, moment_of
 from nectary.web.chart.clock import now

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from nectary.base.language import Say
-from nectary.show.hold_words import paused, why_paused
-from nectary.show.labels import long_date
+from nectary.show.words.hold_words import paused, why_paused
+from nectary.show.words.labels import long_date
 from nectary.web.chart.clock import localnow
 from nectary.web.chart.holds import Hold
 from nectary.web.chart.usable import local_time

@@ -150,7 +150,7 @@ class Results(models.Model):
 class Failure(models.Model):
     """A stay whose answers could not be worked out at this revision by this code, and when to try again.
 
-    `why`: a key of the sentences in show/standing_of_answers.py; `kind`: the error's own name.
+    `why`: a key of the sentences in show/words/paths.py; `kind`: the error's own name.
     """
 
     stay = models.OneToOneField(Stay, on_delete=models.CASCADE, related_name="failure")

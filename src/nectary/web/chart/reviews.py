@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import FamilyCard
-from nectary.show.review import CARD, ReviewText, text_of
-from nectary.show.reviewable import reviewable
+from nectary.show.review.numbered_text import CARD, ReviewText, text_of
+from nectary.show.review.reviewable import reviewable
+from nectary.show.texts.family_cards import FamilyCard
 from nectary.web.chart.access import CARE, roles_of
 from nectary.web.chart.models import TextComment, TextSignature, Unit
 
@@ -21,7 +21,7 @@ ENGLISH = "en"
 
 @dataclass(frozen=True)
 class Part:
-    """A signature that a text needs, given by any of `roles`; what it answers for is in show/review_words."""
+    """A signature that a text needs, by any of `roles`; what it answers for is in review_words.py."""
 
     name: str
     roles: tuple[str, ...]

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nectary.base.language import marked
-from nectary.show.family_cards import FamilyCard
-from nectary.show.review_words import seal
+from nectary.show.review.review_words import seal
+from nectary.show.texts.family_cards import FamilyCard
 from nectary.web.chart.reviews import Seal, public_seals
 
 REVIEWED = "reviewed"

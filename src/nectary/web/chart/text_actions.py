@@ -1,7 +1,7 @@
 """Every write of the reviewers' desk: a signature, a comment, its settling. One transaction each.
 
-Refused, with a key of show/review_words.py, writes nothing. `shown` is the hash of the text that the person
-had before them: what they did not read they neither sign nor comment on.
+Refused, with a key of show/review/review_words.py, writes nothing. `shown` is the hash of the text that
+the person had before them: what they did not read they neither sign nor comment on.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from nectary.base.people import as_compared
-from nectary.show.review import ReviewText
+from nectary.show.review.numbered_text import ReviewText
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.actions.writing import LONGEST_KEY, LONGEST_NAME
 from nectary.web.chart.models import TextComment, TextSignature, Unit, WriteKey

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES, other_words
-from nectary.show.evidence_texts import evidence_text
-from nectary.show.family_cards import LOSS, FamilyCard, family_card, grade, names
-from nectary.show.help_lines import help_lines
-from nectary.show.help_lines import shown as shown_lines
 from nectary.show.paper import by_pen_pdf, card_pdf
-from nectary.show.paper_texts import MY_BABY_TODAY, PAPERS, SHEET_FOR_HOME, WORDS, paper_text
+from nectary.show.texts.evidence_texts import evidence_text
+from nectary.show.texts.family_cards import LOSS, FamilyCard, family_card, grade, names
+from nectary.show.texts.help_lines import help_lines
+from nectary.show.texts.help_lines import shown as shown_lines
+from nectary.show.texts.paper_texts import MY_BABY_TODAY, PAPERS, SHEET_FOR_HOME, WORDS, paper_text
 from nectary.web.chart.showing import draft_mark, may_show, reviewed, shows_drafts, stand
 from nectary.web.families.depths import all_words, depths
 from nectary.web.visitors import same_for_every_visitor

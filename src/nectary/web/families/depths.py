@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nectary.base.settings import setting
-from nectary.show.card_evidence import rests_on
-from nectary.show.family_cards import FamilyCard
-from nectary.show.words import tapped, word_list
+from nectary.show.evidence.card_evidence import rests_on
+from nectary.show.texts.family_cards import FamilyCard
+from nectary.show.texts.glossary import tapped, word_list
 
 SHORT = 2  # the main point and the one thing to do
 

@@ -17,11 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nectary.base.amounts import typed_whole
-from nectary.show.family_cards import FamilyCard
 from nectary.show.paper import packet_pdf
-from nectary.show.review import ReviewText, text_of
-from nectary.show.review_words import why_refused
-from nectary.show.reviewable import review_names, reviewable
+from nectary.show.review.numbered_text import ReviewText, text_of
+from nectary.show.review.review_words import why_refused
+from nectary.show.review.reviewable import review_names, reviewable
+from nectary.show.texts.family_cards import FamilyCard
 from nectary.web.chart import text_actions
 from nectary.web.chart.access import through
 from nectary.web.chart.actions import Refused

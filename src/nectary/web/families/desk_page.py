@@ -11,12 +11,12 @@ from django.utils.timezone import localtime
 
 from nectary.base.language import LANGUAGES, Say, speaker
 from nectary.base.settings import setting
-from nectary.show.family_cards import FamilyCard, grade
-from nectary.show.labels import long_date
-from nectary.show.review import ReviewText, Sentence, changes, text_of
-from nectary.show.review_evidence import Evidence, evidence_of
-from nectary.show.review_packet import Packet, review_packet
-from nectary.show.review_words import FORMS, LAPSED, PARTS, STILL, role_word
+from nectary.show.review.evidence import Evidence, evidence_of
+from nectary.show.review.numbered_text import ReviewText, Sentence, changes, text_of
+from nectary.show.review.packet import Packet, review_packet
+from nectary.show.review.review_words import FORMS, LAPSED, PARTS, STILL, role_word
+from nectary.show.texts.family_cards import FamilyCard, grade
+from nectary.show.words.labels import long_date
 from nectary.web.chart.models import TextComment, TextSignature
 from nectary.web.chart.reviews import (
     ENGLISH,

@@ -9,8 +9,8 @@ from django.utils.timezone import now as machine_now
 
 from nectary.base.language import Say
 from nectary.record.tables import id_column
-from nectary.show.labels import long_date
-from nectary.show.today import MovedEntry
+from nectary.show.words.labels import long_date
+from nectary.show.words.today import MovedEntry
 from nectary.web.chart.family_hold import family_time
 from nectary.web.chart.models import ROWS, Correction
 from nectary.web.chart.usable import local_time

@@ -24,8 +24,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import LANGUAGES
-from nectary.show.family_cards import family_card, names
-from nectary.show.paper_texts import MY_BABY_TODAY, WHOM_TO_CALL, WORDS
+from nectary.show.texts.family_cards import family_card, names
+from nectary.show.texts.paper_texts import MY_BABY_TODAY, WHOM_TO_CALL, WORDS
 from nectary.web.chart.showing import may_show
 from nectary.web.families.cards import paper_may_show
 from nectary.web.visitors import same_for_every_visitor

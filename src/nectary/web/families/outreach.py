@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import marked
-from nectary.show.outreach import names, outreach
-from nectary.show.reviewable import reviewable
+from nectary.show.review.reviewable import reviewable
+from nectary.show.texts.outreach import names, outreach
 from nectary.web.chart.showing import reviewed, shows_drafts, stand
 from nectary.web.families.views import MILK_FACTOR, donor_milk
 from nectary.web.visitors import same_for_every_visitor

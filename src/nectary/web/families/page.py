@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from nectary.base.language import Say
-from nectary.show import labels, svg
-from nectary.show.feeding_course import PAPER_WIDTH, feeding_course
-from nectary.show.palette import PAPER, SCREEN
-from nectary.show.sentences import practice_sentence
-from nectary.show.today import TodayFacts
-from nectary.show.today import today as today_page
+from nectary.show.charts import svg
+from nectary.show.charts.feeding_course import PAPER_WIDTH, feeding_course
+from nectary.show.charts.palette import PAPER, SCREEN
+from nectary.show.words import labels
+from nectary.show.words.sentences import practice_sentence
+from nectary.show.words.today import TodayFacts
+from nectary.show.words.today import today as today_page
 from nectary.web.chart import results
 from nectary.web.chart.course import Course
 from nectary.web.chart.family_hold import paused_since, why_once_told

@@ -15,10 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nectary.base.language import LANGUAGES, other_words
-from nectary.show.family_cards import LOSS, family_card, names
 from nectary.show.paper import booklet_pdf, home_pdf, ladder_pdf, rounds_card_pdf
-from nectary.show.paper_texts import DAILY_FIVE, SHEET_FOR_HOME, WHOM_TO_CALL, paper_text
-from nectary.show.speak_up import NAME, NUMBER, STEPS
+from nectary.show.texts.family_cards import LOSS, family_card, names
+from nectary.show.texts.paper_texts import DAILY_FIVE, SHEET_FOR_HOME, WHOM_TO_CALL, paper_text
+from nectary.show.texts.speak_up import NAME, NUMBER, STEPS
 from nectary.web.chart.showing import draft_mark, may_show, stand
 from nectary.web.families.cards import paper_may_show
 from nectary.web.visitors import same_for_every_visitor

@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nectary.base.settings import setting
-from nectary.show.arrays import arrays
-from nectary.show.card import card
-from nectary.show.effects import Reading, reading
-from nectary.show.palette import SCREEN
+from nectary.show.charts.palette import SCREEN
+from nectary.show.evidence.effects import Reading, reading
+from nectary.show.evidence.icon_array import arrays
 from nectary.show.paper import today_pdf
-from nectary.show.reviewable import ABOUT_NEC, reviewable
+from nectary.show.review.reviewable import ABOUT_NEC, reviewable
+from nectary.show.texts.card import card
 from nectary.web.chart.access import doors_of, own_stays, stay_for_family, through
 from nectary.web.chart.course import course
 from nectary.web.chart.showing import stand

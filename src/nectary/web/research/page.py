@@ -7,12 +7,12 @@ from nectary.base.language import Say
 from nectary.base.settings import setting
 from nectary.evidence.baselines import Baseline
 from nectary.evidence.factors import factors
-from nectary.show.arrays import Arrays, arrays
-from nectary.show.effects import Reading, choices, own_baseline, readings, told
-from nectary.show.how_sturdy import HowSturdy, how_sturdy
-from nectary.show.needed import needed
-from nectary.show.over_years import OverYears, over_years
-from nectary.show.palette import SCREEN
+from nectary.show.charts.palette import SCREEN
+from nectary.show.evidence.effects import Reading, choices, own_baseline, readings, told
+from nectary.show.evidence.how_sturdy import HowSturdy, how_sturdy
+from nectary.show.evidence.icon_array import Arrays, arrays
+from nectary.show.evidence.number_needed import needed
+from nectary.show.evidence.over_time import OverYears, over_years
 
 WIDTHS = (700, 350)
 BEHIND_A_CLICK = (350,)  # drawn once, so that a page stays light on a ward's weak network

@@ -15,16 +15,16 @@ from nectary.base.sources import bibliography
 from nectary.evidence.factors import declared
 from nectary.measures import MEASURES
 from nectary.measures.declare import UNITS
-from nectary.show.arms import NOT_COVERED
-from nectary.show.doubts import doubts
-from nectary.show.effects import choices
-from nectary.show.evidence_texts import evidence_text
-from nectary.show.fact_sheet import fact_sheet
-from nectary.show.factor_text import FactorText, claim_text, factor_text, factor_texts
-from nectary.show.factor_text import claims as claim_names
-from nectary.show.labels import OUTCOMES, spoken
+from nectary.show.evidence.effects import choices
+from nectary.show.evidence.fact_sheet import fact_sheet
+from nectary.show.evidence.not_reproduced import doubts
 from nectary.show.paper import report_pdf
-from nectary.show.populations import population_of, years_of
+from nectary.show.texts.evidence_texts import evidence_text
+from nectary.show.texts.factor_text import FactorText, claim_text, factor_text, factor_texts
+from nectary.show.texts.factor_text import claims as claim_names
+from nectary.show.words.comparison_labels import NOT_COVERED
+from nectary.show.words.labels import OUTCOMES, spoken
+from nectary.show.words.populations import population_of, years_of
 from nectary.web.chart.showing import DRAFT, stand
 from nectary.web.research import page
 from nectary.web.visitors import same_for_every_visitor

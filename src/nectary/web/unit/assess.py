@@ -11,10 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from nectary.practices.self_assessment import ANSWERS, assess, questions
-from nectary.show.factor_text import factor_text
 from nectary.show.paper import report_pdf
-from nectary.show.self_assessment import ANSWERS as ANSWER_WORDS
-from nectary.show.self_assessment import QUESTIONS, TOPICS, plan_page
+from nectary.show.reports.self_assessment import ANSWERS as ANSWER_WORDS
+from nectary.show.reports.self_assessment import QUESTIONS, TOPICS, plan_page
+from nectary.show.texts.factor_text import factor_text
 
 LONGEST_NAME = 80
 

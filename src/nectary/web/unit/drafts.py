@@ -19,19 +19,20 @@ from nectary.base.errors import UserError
 from nectary.protocols.checking import faults
 from nectary.protocols.content import LONGEST
 from nectary.protocols.form import from_form, to_form
+from nectary.protocols.library import packaged, text_of
 from nectary.protocols.provenance import own_text
 from nectary.protocols.reading import read
-from nectary.protocols.schema import SCHEMA, Protocol, packaged, text_of
+from nectary.protocols.schema import SCHEMA, Protocol
 from nectary.protocols.typed import filled, form_of, typed_of
 from nectary.protocols.worked import WorkedBaby, worked_babies
-from nectary.show.palette import SCREEN
+from nectary.show.charts.palette import SCREEN
 from nectary.show.paper import report_pdf
-from nectary.show.protocol import band_name, parents_page, protocol_page
-from nectary.show.protocol_diff import diff_page, diff_picture
-from nectary.show.protocol_faults import fault_lines
-from nectary.show.protocol_form import form_sections
-from nectary.show.protocol_table import table_page
-from nectary.show.refusals import refusal
+from nectary.show.protocols.diff import diff_page, diff_picture
+from nectary.show.protocols.faults import fault_lines
+from nectary.show.protocols.form import form_sections
+from nectary.show.protocols.protocol import band_name, parents_page, protocol_page
+from nectary.show.protocols.table import table_page
+from nectary.show.words.refusals import refusal
 from nectary.web.chart.access import doors_of
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import KeptProtocol

@@ -17,10 +17,10 @@ from nectary.protocols.provenance import content_of, example_of
 from nectary.protocols.reading import read
 from nectary.protocols.schema import Protocol, signed_by, status_on
 from nectary.protocols.whose import Whose, asked, whose
-from nectary.show.protocol import STATUS
-from nectary.show.protocol_form import ROLES
-from nectary.show.protocol_numbers import number_groups, number_name
-from nectary.show.refusals import refusal
+from nectary.show.protocols.form import ROLES
+from nectary.show.protocols.numbers import number_groups, number_name
+from nectary.show.protocols.protocol import STATUS
+from nectary.show.words.refusals import refusal
 from nectary.web.chart.access import through
 from nectary.web.chart.actions import Refused
 from nectary.web.chart.models import KeptProtocol

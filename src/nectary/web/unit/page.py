@@ -11,9 +11,9 @@ from django.utils.timezone import localtime, now
 from nectary.base.language import Say, speaker
 from nectary.quality.care import PracticeMonth, add_milk, add_practices
 from nectary.quality.nec import NecMonth, add_nec, false_points_a_year, reach
-from nectary.show.control_chart import ChartPoint, control_chart, what_it_can_tell
-from nectary.show.palette import SCREEN
-from nectary.show.sentences import PRACTICE_TITLES
+from nectary.show.charts.control_chart import ChartPoint, control_chart, what_it_can_tell
+from nectary.show.charts.palette import SCREEN
+from nectary.show.words.sentences import PRACTICE_TITLES
 from nectary.stats.beginnings import begins_at_its_worst
 from nectary.web.chart import months
 

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from nectary.show import pasted as words
-from nectary.show.palette import PAPER, SCREEN
+from nectary.show.charts.palette import PAPER, SCREEN
 from nectary.show.paper import report_pdf
-from nectary.show.pasted_words import AXES
+from nectary.show.reports import pasted_chart as words
+from nectary.show.reports.pasted_chart_words import AXES
 from nectary.stats.pasted import (
     BETWEEN,
     COUNTS,

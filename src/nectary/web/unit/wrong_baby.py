@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nectary.base.language import Say
-from nectary.show.entry_rows import HOW, KINDS, stood_for
+from nectary.show.words.entry_rows import HOW, KINDS, stood_for
 from nectary.web.chart.access import through
 from nectary.web.chart.models import Correction
 

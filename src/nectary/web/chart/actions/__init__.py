@@ -15,10 +15,9 @@ from nectary.web.chart.actions.unit import (
     turn_practice,
 )
 from nectary.web.chart.actions.writing import Doubt, KeyTaken, Refused, Saved, moment_of
-from nectary.web.people.actions import STAFF_ROLES, add_person
 
 __all__ = [
-    "STAFF_ROLES", "Doubt", "KeyTaken", "Refused", "Saved", "add_person", "bring_in", "chart_feed",
+    "Doubt", "KeyTaken", "Refused", "Saved", "bring_in", "chart_feed",
     "chart_talk", "chart_weight", "close_stay", "confirm", "correct", "decide", "load_record", "moment_of",
     "move", "reopen_stay", "tell_family", "turn_practice", "withdraw",
 ]  # fmt: skip

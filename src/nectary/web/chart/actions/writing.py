@@ -51,7 +51,7 @@ class Saved:
 
 
 class Refused(UserError):
-    """An entry that cannot be taken; `why` is a key of the sentences in show/refusals.py."""
+    """An entry that cannot be taken; `why` is a key of the sentences in show/words/refusals.py."""
 
     def __init__(self, why: str, found: str = "", expected: str = "") -> None:
         super().__init__(f"{why} {found}".strip(), expected)

@@ -1,0 +1,1 @@
+"""Evidence: what studies say, in counts, pictures and rows."""

@@ -1,0 +1,1 @@
+"""Words: coded values, reasons, entries, verdicts as people read them."""
