@@ -44,7 +44,7 @@ def test_every_token_is_held_to_a_pair_or_is_said_to_be_decoration():
 
 def test_every_colour_that_a_chart_draws_with_is_a_graphic_a_ground_or_decoration():
     used = set()
-    for path in SHOW.glob("*.py"):
+    for path in SHOW.rglob("*.py"):
         used |= set(re.findall(r'palette\["([a-z-]+)"\]', path.read_text(encoding="utf-8")))
     allowed = {token for pair in GRAPHIC_PAIRS for token in pair} | set(DECORATION)
     assert used and used <= allowed
