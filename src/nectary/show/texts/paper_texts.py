@@ -4,6 +4,9 @@ What is signed is every word that such a paper can print; what a person writes i
 """
 
 from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import NamedTuple
 
 from nectary.base.language import LANGUAGES, Say, marked, speaker
 from nectary.show.texts import by_pen, home_sheet, speak_up
@@ -12,26 +15,17 @@ from nectary.show.texts.glossary import word_list
 
 MY_BABY_TODAY, DAILY_FIVE, WHOM_TO_CALL, WORDS = "my-baby-today", "daily-five", "whom-to-call", "words"
 SHEET_FOR_HOME = "sheet-for-home"
-VERSION, HOME_VERSION = "2026-11-26", "2026-12-01"  # of the words; a seal is made from the words themselves
 NO_EVIDENCE, PAPER = "–", "paper"
 WORDS_TITLE = marked("What do these words mean?")
 
 Block = tuple[str, tuple[str, ...]]
 
 
-def _parts(parts: tuple[by_pen.Part, ...], say: Say) -> list[Block]:
-    return [
-        (say(part.title), tuple(say(text) for one in part.blanks for text in one.words)) for part in parts
-    ]
-
-
-def _my_baby_today(say: Say) -> list[Block]:
-    return [(say(by_pen.TITLE), (say(by_pen.TELL), say(by_pen.FOOT))), *_parts(by_pen.PARTS, say)]
-
-
-def _sheet_for_home(say: Say) -> list[Block]:
-    first = (say(home_sheet.TITLE), (say(home_sheet.TELL), say(home_sheet.FOOT)))
-    return [first, *_parts(home_sheet.PARTS, say)]
+def _by_pen(sheet: ModuleType, say: Say) -> list[Block]:
+    """Every word of a sheet with blanks: by_pen or home_sheet."""
+    first = (say(sheet.TITLE), (say(sheet.TELL), say(sheet.FOOT)))
+    words = [(part.title, [word for one in part.blanks for word in one.words]) for part in sheet.PARTS]
+    return [first, *((say(title), tuple(map(say, each))) for title, each in words)]
 
 
 def _daily_five(say: Say) -> list[Block]:
@@ -49,11 +43,19 @@ def _whom_to_call(say: Say) -> list[Block]:
     return [(say(speak_up.LADDER_TITLE), first), *steps, (say(marked("Blanks")), tuple(map(say, blanks)))]
 
 
-PAPERS: dict[str, tuple[str, Callable[[Say], list[Block]]]] = {
-    MY_BABY_TODAY: (by_pen.TITLE, _my_baby_today),
-    DAILY_FIVE: (speak_up.FIVE_TITLE, _daily_five),
-    WHOM_TO_CALL: (speak_up.LADDER_TITLE, _whom_to_call),
-    SHEET_FOR_HOME: (home_sheet.TITLE, _sheet_for_home),
+class Paper(NamedTuple):
+    """`version`: the day of its words; the seal of a text is made from the words themselves."""
+
+    title: str
+    made: Callable[[Say], list[Block]]
+    version: str = "2026-11-26"
+
+
+PAPERS = {
+    MY_BABY_TODAY: Paper(by_pen.TITLE, partial(_by_pen, by_pen)),
+    DAILY_FIVE: Paper(speak_up.FIVE_TITLE, _daily_five),
+    WHOM_TO_CALL: Paper(speak_up.LADDER_TITLE, _whom_to_call),
+    SHEET_FOR_HOME: Paper(home_sheet.TITLE, partial(_by_pen, home_sheet), "2026-12-01"),
 }
 
 
@@ -66,8 +68,7 @@ def paper_text(name: str, language: str) -> FamilyCard:
         meanings = tuple(f"{word.term}: {word.meaning}" for word in listed.words)
         block = (speaker(language)(WORDS_TITLE), meanings)
         return _as_card(name, WORDS_TITLE, [block], language, listed.version, listed.status)
-    title, made = PAPERS[name]
-    version = HOME_VERSION if name == SHEET_FOR_HOME else VERSION
+    title, made, version = PAPERS[name]
     return _as_card(name, title, made(speaker(language)), language, version)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Container
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nectary.base.language import LANGUAGES, other_words
-from nectary.show.paper import by_pen_pdf, card_pdf
+from nectary.base.language import LANGUAGES, marked, other_words
+from nectary.show.paper import card_pdf
 from nectary.show.texts.evidence_texts import evidence_text
 from nectary.show.texts.family_cards import LOSS, FamilyCard, family_card, grade, names
 from nectary.show.texts.help_lines import help_lines
@@ -20,8 +21,25 @@ from nectary.web.chart.showing import draft_mark, may_show, reviewed, shows_draf
 from nectary.web.families.depths import all_words, depths
 from nectary.web.visitors import same_for_every_visitor
 
-# the sheet that a card's one action is written on
+# what a sheet with blanks is for, and where it is printed
 SHEETS = {
+    MY_BABY_TODAY: (
+        marked(
+            "A sheet with blanks that your nurse fills in by pen: milk, how much, what is added, medicines, "
+            "what was seen, whom to call."
+        ),
+        "by_pen",
+    ),
+    SHEET_FOR_HOME: (
+        marked(
+            "Both sides of one page, filled in by pen with the team before you leave: milk, medicines, "
+            "visits, whom to call."
+        ),
+        "home_sheet",
+    ),
+}
+# the sheet that a card's one action is written on
+ASKED_FOR = {
     "feeding-plan": MY_BABY_TODAY, "feeds-go-up": MY_BABY_TODAY,
     "after-nec": SHEET_FOR_HOME, "going-home": SHEET_FOR_HOME,
 }  # fmt: skip
@@ -50,12 +68,15 @@ def all_cards(request: HttpRequest) -> HttpResponse:
     studied = [evidence_text(name, _language()) for name in STUDIED]
     allowed = None if shows_drafts() else reviewed([*found, *papers, *studied])
     shown = [card for card in found if allowed is None or card.name in allowed]
+    to_print = _papers(allowed)
     facts = {
         "cards": [card for card in shown if card.name != LOSS],
         "loss_card": next((card for card in shown if card.name == LOSS), None),
         "hidden": len(found) - len(shown),
         "studied": [(one.name, one.title, allowed is None or one.name in allowed) for one in studied],
-        "papers": _papers(allowed),
+        "papers": to_print,
+        "today": _sheet(MY_BABY_TODAY, to_print),
+        "home": _sheet(SHEET_FOR_HOME, to_print),
         "help_lines": shown_lines(help_lines(), localdate(), _),
         "others": other_words(_language(), _),
         "door": "families",
@@ -77,11 +98,29 @@ def _papers(allowed: Container[str] | None) -> dict[str, list[str]]:
     return beside
 
 
-def _sheet_of(card: str) -> dict[str, list[str]]:
-    """As `_papers`, of the one sheet that the card's action is written on, where there is one to show."""
-    name = SHEETS.get(card)
-    shown = name is not None and paper_may_show(name, _language())
-    return _papers([name]) if name and shown else {}
+def _sheet(name: str, papers: dict[str, list[str]]) -> dict[str, object] | None:
+    """A sheet with blanks for a page: what it is, where and with what it is printed; None = not shown.
+
+    `papers`: as `_papers`.
+    """
+    languages = papers.get(name.replace("-", "_"))
+    if languages is None:
+        return None
+    about, address = SHEETS[name]
+    beside = [one for one in other_words(_language(), _) if one[0] in languages]
+    return {
+        "name": name,
+        "title": _(PAPERS[name].title),
+        "about": _(about),
+        "at": reverse(address),
+        "beside": beside,
+    }
+
+
+def _sheet_of(card: str) -> dict[str, object] | None:
+    """The sheet that the card's action is written on, where there is one to show."""
+    name = ASKED_FOR.get(card)
+    return _sheet(name, _papers([name])) if name and paper_may_show(name, _language()) else None
 
 
 def _card(name: str, language: str) -> FamilyCard:
@@ -100,7 +139,7 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
     facts = stand(card) | {
         "card": card,
         "loss": card.name == LOSS,
-        "papers": _sheet_of(card.name),
+        "sheet": _sheet_of(card.name),
         "help_lines": shown_lines(help_lines(), localdate(), _),
         "formula": formula,
         "grade": value,
@@ -121,22 +160,15 @@ def words(request: HttpRequest) -> HttpResponse:
     return all_words(request, stand(paper_text(WORDS, _language())))
 
 
-def _codes(request: HttpRequest) -> list[str]:
-    """The page's language, and the one that `?with=` asks for beside it."""
-    beside = request.GET.get("with", "")
+def codes_of(beside: str) -> list[str]:
+    """The page's language, and the one that is asked for beside it, where we write in that one."""
     return [_language(), *([beside] if beside in LANGUAGES and beside != _language() else [])]
 
 
-@require_safe
-@same_for_every_visitor
-def by_pen(request: HttpRequest) -> HttpResponse:
-    """*My baby today* with blanks to fill by pen; it holds nothing about any baby."""
-    codes = _codes(request)
-    if not paper_may_show(MY_BABY_TODAY, *codes):
-        raise Http404("not reviewed")
-    mark = draft_mark(paper_text(MY_BABY_TODAY, code) for code in codes)
-    answer = HttpResponse(by_pen_pdf(codes, mark=mark), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="my-baby-today-{"-".join(codes)}.pdf"'
+def pdf(made: bytes, name: str) -> HttpResponse:
+    """A paper to open in the browser, under its name."""
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
 
 
@@ -144,7 +176,7 @@ def by_pen(request: HttpRequest) -> HttpResponse:
 @same_for_every_visitor
 def on_paper(request: HttpRequest, name: str) -> HttpResponse:
     """The card on one page; `?with=en` puts the other language beside it, line by line."""
-    codes = _codes(request)
+    codes = codes_of(request.GET.get("with", ""))
     columns = [_card(name, code) for code in codes]
     if not all(may_show(card) for card in columns):
         raise Http404("not reviewed")
@@ -155,6 +187,4 @@ def on_paper(request: HttpRequest, name: str) -> HttpResponse:
         columns, codes, mark=draft_mark(columns),
         foot=foot.format(version=columns[0].version, read=columns[0].evidence_read),
     )  # fmt: skip
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}-{"-".join(codes)}.pdf"'
-    return answer
+    return pdf(made, f"{name}-{'-'.join(codes)}")

@@ -1,4 +1,4 @@
-"""Papers to carry: the card for a badge, the booklet to fold, whom to call with the unit's own names.
+"""Papers to carry: sheets for a pen, the card for a badge, the booklet, whom to call with the unit's names.
 
 What is typed for the last goes onto the paper and is kept nowhere.
 """
@@ -14,21 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nectary.base.language import LANGUAGES, other_words
-from nectary.show.paper import booklet_pdf, home_pdf, ladder_pdf, rounds_card_pdf
+from nectary.base.language import other_words
+from nectary.show.paper import booklet_pdf, by_pen_pdf, home_pdf, ladder_pdf, rounds_card_pdf
 from nectary.show.texts.family_cards import LOSS, family_card, names
-from nectary.show.texts.paper_texts import DAILY_FIVE, SHEET_FOR_HOME, WHOM_TO_CALL, paper_text
+from nectary.show.texts.paper_texts import DAILY_FIVE, MY_BABY_TODAY, SHEET_FOR_HOME, WHOM_TO_CALL, paper_text
 from nectary.show.texts.speak_up import NAME, NUMBER, STEPS
 from nectary.web.chart.showing import draft_mark, may_show, stand
-from nectary.web.families.cards import paper_may_show
+from nectary.web.families.cards import codes_of, paper_may_show, pdf
 from nectary.web.visitors import same_for_every_visitor
 
 LONGEST_NAME, LONGEST_NUMBER = 40, 24
-
-
-def _codes(beside: str) -> list[str]:
-    here = get_language() or "en"
-    return [here, *([beside] if beside in LANGUAGES and beside != here else [])]
 
 
 def _mark(name: str, codes: list[str]) -> str:
@@ -38,22 +33,24 @@ def _mark(name: str, codes: list[str]) -> str:
     return draft_mark(paper_text(name, code) for code in codes)
 
 
-def _paper(made: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+@require_safe
+@same_for_every_visitor
+def by_pen(request: HttpRequest) -> HttpResponse:
+    """*My baby today* with blanks to fill by pen; it holds nothing about any baby."""
+    codes = codes_of(request.GET.get("with", ""))
+    return pdf(by_pen_pdf(codes, mark=_mark(MY_BABY_TODAY, codes)), f"my-baby-today-{'-'.join(codes)}")
 
 
 @require_safe
 @same_for_every_visitor
 def rounds_card(request: HttpRequest) -> HttpResponse:
     """The daily five for a badge holder; `?with=en` puts the other language on its back."""
-    codes = _codes(request.GET.get("with", ""))
+    codes = codes_of(request.GET.get("with", ""))
     marks = {}
     for code in codes:
         with override(code):
             marks[code] = _mark(DAILY_FIVE, [code])
-    return _paper(rounds_card_pdf(codes, mark=marks), f"rounds-card-{'-'.join(codes)}")
+    return pdf(rounds_card_pdf(codes, mark=marks), f"rounds-card-{'-'.join(codes)}")
 
 
 @require_safe
@@ -64,23 +61,23 @@ def booklet(request: HttpRequest) -> HttpResponse:
     cards = [card for card in (family_card(name, code) for name in names() if name != LOSS) if may_show(card)]
     if not cards:
         raise Http404("not reviewed")
-    return _paper(booklet_pdf(cards, code, mark=draft_mark(cards)), f"cards-booklet-{code}")
+    return pdf(booklet_pdf(cards, code, mark=draft_mark(cards)), f"cards-booklet-{code}")
 
 
 @require_safe
 @same_for_every_visitor
 def home_sheet(request: HttpRequest) -> HttpResponse:
     """The sheet to fill in before going home; it holds nothing about any baby."""
-    codes = _codes(request.GET.get("with", ""))
-    return _paper(home_pdf(codes, mark=_mark(SHEET_FOR_HOME, codes)), f"sheet-for-home-{'-'.join(codes)}")
+    codes = codes_of(request.GET.get("with", ""))
+    return pdf(home_pdf(codes, mark=_mark(SHEET_FOR_HOME, codes)), f"sheet-for-home-{'-'.join(codes)}")
 
 
 @require_safe
 @same_for_every_visitor
 def ladder(request: HttpRequest) -> HttpResponse:
     """Whom to call, in order, with blanks for a pen."""
-    codes = _codes(request.GET.get("with", ""))
-    return _paper(ladder_pdf(codes, {}, mark=_mark(WHOM_TO_CALL, codes)), f"speak-up-{'-'.join(codes)}")
+    codes = codes_of(request.GET.get("with", ""))
+    return pdf(ladder_pdf(codes, {}, mark=_mark(WHOM_TO_CALL, codes)), f"speak-up-{'-'.join(codes)}")
 
 
 class Ladder(forms.Form):
@@ -134,10 +131,10 @@ def own_names(request: HttpRequest) -> HttpResponse:
     """The form for staff; or the paper with what was typed on it, which nothing keeps."""
     form = Ladder(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound:
-        mark = _mark(WHOM_TO_CALL, _codes(request.POST.get("beside", "")))
+        mark = _mark(WHOM_TO_CALL, codes_of(request.POST.get("beside", "")))
         if form.is_valid():
-            codes = _codes(form.cleaned_data["beside"])
-            return _paper(ladder_pdf(codes, form.typed(), mark=mark), f"speak-up-{'-'.join(codes)}")
+            codes = codes_of(form.cleaned_data["beside"])
+            return pdf(ladder_pdf(codes, form.typed(), mark=mark), f"speak-up-{'-'.join(codes)}")
     text = paper_text(WHOM_TO_CALL, get_language() or "en")
     facts = stand(text) | {"form": form, "version": text.version, "door": "families"}
     return render(request, "families/own_names.html", facts, status=422 if form.is_bound else 200)
