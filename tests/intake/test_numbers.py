@@ -146,13 +146,19 @@ called = "Milk"
 table = "feeds"
 column = "volume_ml"
 unit = "mL"
+[[name]]
+called = "Given"
+table = "medicines"
+column = "given_name"
 """)  # fmt: skip
     standing = own(tmp_path / "in", infants=INFANTS).tables
     text = f"a;2026-03-04 06:00;Weight;{weight} kg\na;2026-03-04 06:00;Milk;{milk}\n"
+    text += "a;2026-03-04 06:00;Given;1.010\n"
     loaded = take(write(tmp_path / "in.csv", "baby;time;what;value\n" + text), mapping, standing=standing)
     assert not loaded.refusals
     assert [row["weight_g"] for row in rows(loaded, "weights")] == [1010]
     assert [row["volume_ul"] for row in rows(loaded, "feeds")] == [1250]
+    assert [row["given_name"] for row in rows(loaded, "medicines")] == ["1.010"]  # a name is no number
 
 
 def test_what_was_read_once_parts_no_thousands():

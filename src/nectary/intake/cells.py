@@ -174,13 +174,19 @@ def _value(table: str, column: Column, given: str, text: str) -> Value:
     return text[1:] if text.startswith(ESCAPED) else text
 
 
+def holds_number(name: str, given: str) -> bool:
+    """Whether the column of table `name` that `given` is, or stands in for, holds numbers."""
+    column = TABLES[name].column(stand_ins(name).get(given, given))
+    return column.kind in (Kind.INT, Kind.FLOAT) and given != "gestation"
+
+
 def plain_number(name: str, given: str, text: str, *, on: date, decimal: str) -> Read | None:
     """The number that the text under `given` can be; None where it is none, or could be two.
 
     A number that the record cannot hold there, whole or not, is not what was meant.
     """
     column = TABLES[name].column(stand_ins(name).get(given, given))
-    if column.kind not in (Kind.INT, Kind.FLOAT) or given == "gestation":
+    if not holds_number(name, given):
         return None
 
     def can_be(plain: str) -> bool:

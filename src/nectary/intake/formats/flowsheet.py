@@ -14,7 +14,7 @@ from functools import lru_cache
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from nectary.intake.cells import NUMBER, read_moment
+from nectary.intake.cells import NUMBER, holds_number, read_moment
 from nectary.intake.formats.foreign import Cells, Foreign, Source, infant_code, record_value
 from nectary.intake.formats.happened import Happened
 from nectary.intake.formats.mapping import names_of
@@ -166,7 +166,7 @@ class _Reader:
         """The value, once its own unit, in it or beside it, is the one the mapping expects, if any."""
         unit, match = entry.get("unit"), AMOUNT.fullmatch(text.strip())
         if unit is None:
-            return self.source.number(text)
+            return self.source.number(text) if holds_number(entry["table"], entry["column"]) else text
         value = self.source.number(match[1] if match else text)
         for column, found, said in (("value", text, match[2] if match else ""), ("unit", beside, beside)):
             if said and said.casefold() != unit.casefold():
